@@ -1,0 +1,91 @@
+# Ehlo needs Go and make to build, and nothing else. What the tests need more
+# (Chromium, swaks, curl, npm) they install themselves, through apt.
+
+GO ?= go
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+NPM_DIR := static/test
+NPM_DONE := $(NPM_DIR)/node_modules/.done
+TOOLS := static/test/tools.sh
+
+# $(call files,DIRECTORY): the sources below it; tests, measurements and what is
+# generated do not count, so touching them builds nothing anew.
+files = $(shell find $(1) -type f ! -name '*_test.go' ! -path '*/testdata/*' \
+	! -path 'static/dist/*' ! -path 'static/test/*' ! -path 'server/bench/*')
+CORE_SRC := $(call files,wasm)
+PAGE_SRC := $(call files,static) $(call files,lessons/explain)
+BIN_SRC := $(call files,server) $(call files,lessons)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+##@ Build
+build: bin/ehlo ## build bin/ehlo, with the pages, the lessons and the WebAssembly core inside
+
+run: bin/ehlo ## build, then serve on this machine alone: http://127.0.0.1:8080/ (ARGS="--http 127.0.0.1:9000")
+	@bin/ehlo serve $(ARGS)
+
+clean: ## remove everything that was built, not what was installed
+	rm -rf bin static/test/shots static/test/node_modules
+	find static/dist -mindepth 1 ! -name .keep -delete
+
+##@ Test
+test: build tools npm ## every test: Go, the shipped core.wasm, lessons, browser, real SMTP clients
+	@$(MAKE) --no-print-directory vet rules types
+	$(GO) test ./wasm/... ./lessons/... ./static ./static/build/...
+	$(GO) test -race ./server/...
+	bin/ehlo check lessons
+	EHLO_TEST=all $(GO) test -count=1 -timeout 8m ./static/test
+
+check: vet rules ## the fast part, nothing installed: gofmt, vet (also for WebAssembly), the house rules
+
+vet:
+	@bad=$$(gofmt -l lessons server static wasm) && test -z "$$bad" || { echo "gofmt -w these files:" $$bad; exit 1; }
+	$(GO) vet ./...
+	GOOS=wasip1 GOARCH=wasm $(GO) vet ./wasm/...
+
+rules:
+	$(GO) test ./static/test/rules
+
+types: npm ## type-check the JavaScript by its JSDoc comments
+	cd $(NPM_DIR) && node_modules/.bin/tsc -p tsconfig.json
+
+FUZZTIME ?= 20s
+fuzz: ## let every fuzz target run for FUZZTIME (20s), one after the other
+	@grep -rl --include='*_test.go' '^func Fuzz' wasm server | while read -r file; do \
+		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' $$file); do \
+			echo "== $$name in $$(dirname $$file)"; \
+			$(GO) test ./$$(dirname $$file) -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) || exit 1; \
+		done; \
+	done
+
+shots: build tools ## pictures of every page, 1280 and 360 wide, light and dark: static/test/shots
+	EHLO_TEST=shots $(GO) test -count=1 -timeout 8m -run TestShots ./static/test
+
+##@ Measure
+bench: build ## measure the budgets in one run and print them beside their limits (ROWS=core,page,engine,tcp,relay,lighthouse)
+	@$(TOOLS) chromium
+	@$(GO) run ./server/bench $(if $(ROWS),-rows $(ROWS))
+
+##@ What they rest on
+bin/ehlo: static/dist/manifest.json $(BIN_SRC) $(CORE_SRC) go.mod go.sum
+	$(GO) build -tags netgo -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o $@ ./server
+
+# The generator writes the manifest last, so it stands for all of static/dist.
+static/dist/manifest.json: static/dist/core.wasm $(PAGE_SRC) go.mod
+	$(GO) run ./static/build
+
+static/dist/core.wasm: $(CORE_SRC) go.mod
+	GOOS=wasip1 GOARCH=wasm $(GO) build -trimpath -ldflags '-s -w' -buildmode=c-shared -o $@ ./wasm
+
+tools: ## install what the tests need and this machine lacks (Debian, as root or with sudo)
+	@$(TOOLS) chromium swaks curl gcc=gcc,libc6-dev node=nodejs npm
+
+npm: $(NPM_DONE)
+$(NPM_DONE): $(NPM_DIR)/package-lock.json | tools
+	cd $(NPM_DIR) && npm ci --no-progress
+	@touch $@
+
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {print "\n" substr($$0, 5)} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+
+.PHONY: build run clean test check vet rules types fuzz shots bench tools npm help
