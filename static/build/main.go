@@ -1,0 +1,68 @@
+// Command build turns static/ and the decoder texts into what the browser
+// gets: static/dist, which the binary embeds. Run it from the top folder.
+//
+//	core.wasm (made before by "make build") ─┐
+//	lessons/explain/*.yaml ── explain-*.json ─┤ hashed names   manifest.json
+//	static/css/site.css ───── site.css ───────┼─────────────►  assets/NAME-HASH.EXT
+//	static/*.js ── esbuild ── site.js, ... ───┘                each with .br and .gz
+//
+// The scripts learn the hashed names through the constant __ASSETS__, so they
+// are bundled last. Equal sources give equal files, byte by byte.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+func main() {
+	dir := flag.String("C", ".", "top folder of the project")
+	flag.Parse()
+	if err := run(*dir); err != nil {
+		fmt.Fprintln(os.Stderr, "static/build:", err)
+		os.Exit(1)
+	}
+}
+
+// run builds everything below top and removes what earlier builds left behind.
+func run(top string) error {
+	top, err := filepath.Abs(top)
+	if err != nil {
+		return err
+	}
+	src, dist := filepath.Join(top, "static"), filepath.Join(top, "static", "dist")
+	if _, err := os.Stat(src); err != nil {
+		return fmt.Errorf("no folder %s: run this from the top folder of the project, or name it with -C", src)
+	}
+	out := newOutput(dist)
+	for _, step := range []func(*output, string) error{addCore, addExplain, addFavicon, addStyles, addScripts} {
+		if err := step(out, top); err != nil {
+			return err
+		}
+	}
+	return out.finish()
+}
+
+// addCore takes the WebAssembly core that the Go compiler has left in dist.
+func addCore(out *output, top string) error {
+	core, err := os.ReadFile(filepath.Join(top, "static", "dist", "core.wasm"))
+	if err != nil {
+		return fmt.Errorf("no static/dist/core.wasm: run \"make build\", which compiles it first")
+	}
+	return out.asset("core.wasm", core)
+}
+
+// addFavicon publishes the icon twice: hashed for our pages, and by its plain
+// name for whoever asks without reading a page.
+func addFavicon(out *output, top string) error {
+	icon, err := os.ReadFile(filepath.Join(top, "static", "favicon.svg"))
+	if err != nil {
+		return err
+	}
+	if err := out.asset("favicon.svg", icon); err != nil {
+		return err
+	}
+	return out.plain("favicon.svg", icon)
+}

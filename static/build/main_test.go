@@ -1,0 +1,214 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/andybalholm/brotli"
+)
+
+// project is the smallest tree that builds.
+var project = map[string]string{
+	"static/dist/core.wasm":     "\x00asm\x01\x00\x00\x00",
+	"static/favicon.svg":        "<svg xmlns='http://www.w3.org/2000/svg'/>",
+	"static/css/site.css":       "@import './base.css';\nmain { color: light-dark(#000, #fff); }\n",
+	"static/css/base.css":       "body   {   margin: 0;   }\n",
+	"static/css/element.css":    ":host   {   display: block;   }\n",
+	"static/site.js":            "import './smtp-playground.js';\nif (document.title) import('./page.js');\n",
+	"static/page.js":            "console.log('page');\n",
+	"static/smtp-playground.js": "import css from './css/element.css';\nconsole.log(css, new URL(__ASSETS__['core.wasm'], import.meta.url));\n",
+	"static/embed.js":           "import(new URL('smtp-playground.js', document.currentScript.src).href);\n",
+	"lessons/explain/en.yaml":   "replies:\n  220: {title: Ready}\n  \"252.vrfy\": {title: Unverified}\n",
+}
+
+func newProject(t *testing.T, without ...string) string {
+	t.Helper()
+	top := t.TempDir()
+	for name, text := range project {
+		full := filepath.Join(top, name)
+		if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(full, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range without {
+		if err := os.Remove(filepath.Join(top, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return top
+}
+
+func files(t *testing.T, top string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	dist := os.DirFS(filepath.Join(top, "static", "dist"))
+	err := fs.WalkDir(dist, ".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(dist, p)
+		all[p] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func manifest(t *testing.T, all map[string]string) map[string]entry {
+	t.Helper()
+	list := map[string]entry{}
+	if err := json.Unmarshal([]byte(all["manifest.json"]), &list); err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+func TestBuild(t *testing.T) {
+	top := newProject(t)
+	if err := run(top); err != nil {
+		t.Fatal(err)
+	}
+	all := files(t, top)
+	list := manifest(t, all)
+	for _, name := range []string{"core.wasm", "site.css", "site.js", "favicon.svg", "explain-en.json"} {
+		e, ok := list[name]
+		if !ok {
+			t.Errorf("manifest lacks %s", name)
+			continue
+		}
+		if len(all[e.Path]) != e.Size || len(all[e.Path+".br"]) != e.Brotli || len(all[e.Path+".gz"]) != e.Gzip {
+			t.Errorf("%s: sizes in the manifest %+v do not fit the files", name, e)
+		}
+	}
+	for _, name := range []string{"smtp-playground.js", "embed.js", "favicon.svg"} {
+		if all[name] == "" || all[name+".br"] == "" {
+			t.Errorf("no %s under its plain name", name)
+		}
+	}
+	if got, want := all[list["explain-en.json"].Path], `{"replies":{"220":{"title":"Ready"},"252.vrfy":{"title":"Unverified"}}}`; got != want {
+		t.Errorf("explain: %s, want %s", got, want)
+	}
+	if css := all[list["site.css"].Path]; !strings.Contains(css, "body{margin:0}") || !strings.Contains(css, "light-dark(") {
+		t.Errorf("site.css is not bundled, minified and otherwise unchanged: %s", css)
+	}
+	if js := all["smtp-playground.js"]; !strings.Contains(js, ":host{display:block}") {
+		t.Errorf("the element does not carry its styles: %s", js)
+	}
+}
+
+// The element finds the core beside itself, wherever both are published.
+func TestAssetURLs(t *testing.T) {
+	top := newProject(t)
+	if err := run(top); err != nil {
+		t.Fatal(err)
+	}
+	all := files(t, top)
+	core := manifest(t, all)["core.wasm"].Path
+	if js := all["smtp-playground.js"]; !strings.Contains(js, `"./`+core+`"`) {
+		t.Errorf("smtp-playground.js does not know ./%s: %s", core, js)
+	}
+	if js := all[manifest(t, all)["site.js"].Path]; !strings.Contains(js, `"../`+core+`"`) {
+		t.Errorf("site.js does not know ../%s: %s", core, js)
+	}
+}
+
+func TestBuildTwiceIsEqual(t *testing.T) {
+	one, two := newProject(t), newProject(t)
+	for _, top := range []string{one, two, two} {
+		if err := run(top); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a, b := files(t, one), files(t, two)
+	if len(a) != len(b) {
+		t.Errorf("%d files, then %d", len(a), len(b))
+	}
+	for name := range a {
+		if a[name] != b[name] {
+			t.Errorf("%s differs between two builds", name)
+		}
+	}
+}
+
+func TestOldFilesGo(t *testing.T) {
+	top := newProject(t)
+	if err := run(top); err != nil {
+		t.Fatal(err)
+	}
+	before := files(t, top)
+	core := filepath.Join(top, "static", "dist", "core.wasm")
+	if err := os.WriteFile(core, []byte("\x00asm\x01\x00\x00\x00 another"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := run(top); err != nil {
+		t.Fatal(err)
+	}
+	after := files(t, top)
+	if old := manifest(t, before)["core.wasm"].Path; after[old] != "" {
+		t.Errorf("%s of the first build is still there", old)
+	}
+	if len(after) != len(before) {
+		t.Errorf("%d files, then %d", len(before), len(after))
+	}
+}
+
+func TestUnchangedCoreIsNotCompressedAgain(t *testing.T) {
+	top := newProject(t)
+	if err := run(top); err != nil {
+		t.Fatal(err)
+	}
+	twin := filepath.Join(top, "static", "dist", manifest(t, files(t, top))["core.wasm"].Path+".br")
+	before, err := os.Stat(twin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run(top); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := os.Stat(twin); err != nil || !os.SameFile(before, after) {
+		t.Errorf("%s was written again (%v)", twin, err)
+	}
+}
+
+func TestMissingSources(t *testing.T) {
+	tests := []struct{ file, says string }{
+		{"static/dist/core.wasm", "make build"},
+		{"static/favicon.svg", "favicon.svg"},
+		{"static/css/site.css", "site.css"},
+		{"static/css/base.css", "base.css"},
+		{"static/site.js", "site.js"},
+		{"static/embed.js", "embed.js"},
+		{"lessons/explain/en.yaml", "lessons/explain"},
+	}
+	for _, tt := range tests {
+		err := run(newProject(t, tt.file))
+		if err == nil || !strings.Contains(err.Error(), tt.says) {
+			t.Errorf("without %s: %v, want something about %s", tt.file, err, tt.says)
+		}
+	}
+	if err := run(t.TempDir()); err == nil || !strings.Contains(err.Error(), "top folder") {
+		t.Errorf("in an empty folder: %v", err)
+	}
+}
+
+func TestBrotliReadsBack(t *testing.T) {
+	small, err := brotliBest([]byte(strings.Repeat("250 OK\r\n", 100)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := io.ReadAll(brotli.NewReader(bytes.NewReader(small)))
+	if err != nil || len(back) != 800 || len(small) > 60 {
+		t.Errorf("%d bytes became %d and then %d (%v)", 800, len(small), len(back), err)
+	}
+}
