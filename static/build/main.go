@@ -1,7 +1,7 @@
 // Command build turns static/ and the decoder texts into what the browser
 // gets: static/dist, which the binary embeds. Run it from the top folder.
 //
-//	core.wasm (made before by "make build") ─┐
+//	bin/core.wasm (made by "make build") ─────┐
 //	lessons/explain/*.yaml ── explain-*.json ─┤ hashed names   manifest.json
 //	static/css/site.css ───── site.css ───────┼─────────────►  assets/NAME-HASH.EXT
 //	static/*.js ── esbuild ── site.js, ... ───┘                each with .br and .gz
@@ -45,11 +45,11 @@ func run(top string) error {
 	return out.finish()
 }
 
-// addCore takes the WebAssembly core that the Go compiler has left in dist.
+// addCore takes the WebAssembly core that the Go compiler has left in bin.
 func addCore(out *output, top string) error {
-	core, err := os.ReadFile(filepath.Join(top, "static", "dist", "core.wasm"))
+	core, err := os.ReadFile(filepath.Join(top, "bin", "core.wasm"))
 	if err != nil {
-		return fmt.Errorf("no static/dist/core.wasm: run \"make build\", which compiles it first")
+		return fmt.Errorf("no bin/core.wasm: run \"make build\", which compiles it first")
 	}
 	return out.asset("core.wasm", core)
 }

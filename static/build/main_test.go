@@ -15,7 +15,7 @@ import (
 
 // project is the smallest tree that builds.
 var project = map[string]string{
-	"static/dist/core.wasm":     "\x00asm\x01\x00\x00\x00",
+	"bin/core.wasm":     "\x00asm\x01\x00\x00\x00",
 	"static/favicon.svg":        "<svg xmlns='http://www.w3.org/2000/svg'/>",
 	"static/css/site.css":       "@import './base.css';\nmain { color: light-dark(#000, #fff); }\n",
 	"static/css/base.css":       "body   {   margin: 0;   }\n",
@@ -147,7 +147,7 @@ func TestOldFilesGo(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := files(t, top)
-	core := filepath.Join(top, "static", "dist", "core.wasm")
+	core := filepath.Join(top, "bin", "core.wasm")
 	if err := os.WriteFile(core, []byte("\x00asm\x01\x00\x00\x00 another"), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +183,7 @@ func TestUnchangedCoreIsNotCompressedAgain(t *testing.T) {
 
 func TestMissingSources(t *testing.T) {
 	tests := []struct{ file, says string }{
-		{"static/dist/core.wasm", "make build"},
+		{"bin/core.wasm", "make build"},
 		{"static/favicon.svg", "favicon.svg"},
 		{"static/css/site.css", "site.css"},
 		{"static/css/base.css", "base.css"},

@@ -30,7 +30,7 @@ type output struct {
 }
 
 func newOutput(dist string) *output {
-	return &output{dist: dist, manifest: map[string]entry{}, keep: map[string]bool{".keep": true, "core.wasm": true}}
+	return &output{dist: dist, manifest: map[string]entry{}, keep: map[string]bool{".keep": true}}
 }
 
 // asset writes a file under a name that carries its content hash, so that a
