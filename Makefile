@@ -71,10 +71,10 @@ bin/ehlo: static/dist/manifest.json $(BIN_SRC) $(CORE_SRC) go.mod go.sum
 	$(GO) build -tags netgo -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o $@ ./server
 
 # The generator writes the manifest last, so it stands for all of static/dist.
-static/dist/manifest.json: static/dist/core.wasm $(PAGE_SRC) go.mod
+static/dist/manifest.json: bin/core.wasm $(PAGE_SRC) go.mod
 	$(GO) run ./static/build
 
-static/dist/core.wasm: $(CORE_SRC) go.mod
+bin/core.wasm: $(CORE_SRC) go.mod
 	GOOS=wasip1 GOARCH=wasm $(GO) build -trimpath -ldflags '-s -w' -buildmode=c-shared -o $@ ./wasm
 
 tools: ## install what the tests need and this machine lacks (Debian, as root or with sudo)

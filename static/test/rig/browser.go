@@ -1,0 +1,65 @@
+package rig
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/chromedp/chromedp"
+)
+
+// Browser is one headless Chromium with a profile of its own.
+type Browser struct {
+	ctx     context.Context
+	cancel  context.CancelFunc
+	profile string
+}
+
+// HaveBrowser reports whether there is a Chromium to launch.
+func HaveBrowser() bool { return browserPath() != "" }
+
+func browserPath() string {
+	for _, path := range filepath.SplitList(os.Getenv("PATH")) {
+		for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+			file := filepath.Join(path, name)
+			if info, err := os.Stat(file); err == nil && info.Mode()&0o111 != 0 {
+				return file
+			}
+		}
+	}
+	return ""
+}
+
+// Launch starts Chromium. Nothing of it may call home: what a page asks for is
+// what the tests look at.
+func Launch() (*Browser, error) {
+	profile, err := os.MkdirTemp("", "ehlo-chromium-")
+	if err != nil {
+		return nil, err
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(browserPath()),
+		chromedp.UserDataDir(profile),
+		chromedp.NoSandbox, // root may not use it, and only our own pages are opened
+		chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("no-proxy-server", true),
+	)
+	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	ctx, cancel := chromedp.NewContext(ctx)
+	b := &Browser{ctx: ctx, profile: profile, cancel: func() { cancel(); stop() }}
+	if err := chromedp.Do(ctx); err != nil { // the first call starts it
+		b.Close()
+		return nil, fmt.Errorf("start Chromium: %w", err)
+	}
+	return b, nil
+}
+
+// Close ends Chromium and forgets its profile.
+func (b *Browser) Close() {
+	chromedp.Cancel(b.ctx)
+	b.cancel()
+	os.RemoveAll(b.profile)
+}

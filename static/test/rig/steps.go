@@ -1,0 +1,117 @@
+package rig
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+// stepLimit is patience, not speed: a busy machine may take seconds for what
+// usually takes milliseconds.
+const stepLimit = 20 * time.Second
+
+// Keys for Press.
+const (
+	Enter, Tab, Escape = kb.Enter, kb.Tab, kb.Escape
+	Up, Down, Space    = kb.ArrowUp, kb.ArrowDown, " "
+)
+
+// Navigate brings the tab to an address and waits until it has loaded.
+func (p *Page) Navigate(url string) error {
+	ctx, cancel := p.within(stepLimit)
+	defer cancel()
+	return chromedp.Do(ctx, chromedp.Navigate(url))
+}
+
+// Eval evaluates an expression in the page; a promise is waited for.
+func Eval[T any](p *Page, js string) (T, error) {
+	ctx, cancel := p.within(stepLimit)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate[T](js, chromedp.EvalAwaitPromise))
+}
+
+// EvalWithin is Eval for what takes longer than a step.
+func EvalWithin[T any](p *Page, limit time.Duration, js string) (T, error) {
+	ctx, cancel := p.within(limit)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate[T](js, chromedp.EvalAwaitPromise))
+}
+
+// Wait looks again and again, inside the page, until the expression is true.
+// It compiles nothing there, so a strict content security policy may stand.
+func (p *Page) Wait(js string) error {
+	_, err := Eval[bool](p, `new Promise(done => {
+		const look = () => { let ok = false; try { ok = `+js+` } catch {} ; ok ? done(true) : setTimeout(look, 5) };
+		look();
+	})`)
+	return err
+}
+
+// Type types text and keys into whatever has the focus.
+func (p *Page) Type(keys string) error {
+	ctx, cancel := p.within(stepLimit)
+	defer cancel()
+	return chromedp.Do(ctx, chromedp.KeyEvent(keys))
+}
+
+// TypeBack goes one focus stop back.
+func (p *Page) TypeBack() error {
+	ctx, cancel := p.within(stepLimit)
+	defer cancel()
+	return chromedp.Do(ctx, chromedp.KeyEvent(kb.Tab, chromedp.KeyModifiers(chromedp.ModifierShift)))
+}
+
+// Tap presses the mouse on the middle of the element that the expression
+// gives, as a visitor would: it must be visible there.
+func (p *Page) Tap(element string) error {
+	at, err := Eval[[]float64](p, `(async () => {
+		const e = `+element+`; e.scrollIntoView({block: "center"});
+		await new Promise(requestAnimationFrame);
+		const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2];
+	})()`)
+	if err != nil {
+		return fmt.Errorf("%s: %w", element, err)
+	}
+	ctx, cancel := p.within(stepLimit)
+	defer cancel()
+	return chromedp.Do(ctx, chromedp.MouseClickXY(at[0], at[1]))
+}
+
+// Start runs a script in every page that the tab opens from now on, before
+// the page's own scripts.
+func (p *Page) Start(js string) error {
+	ctx, cancel := p.within(stepLimit)
+	defer cancel()
+	return chromedp.Do(ctx, command(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: js}))
+}
+
+// Picture writes a PNG of what the window shows, or of the whole page.
+func (p *Page) Picture(file string, whole bool) error {
+	ctx, cancel := p.within(stepLimit)
+	defer cancel()
+	shoot := chromedp.CaptureScreenshot()
+	if whole {
+		shoot = chromedp.FullScreenshot(100)
+	}
+	png, err := chromedp.Run(ctx, shoot)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, png, 0o644)
+}
+
+// Foreign lists the requests that left for another origin than the given one.
+func (p *Page) Foreign(host string) (foreign []string) {
+	for _, url := range p.Requests() {
+		_, rest, _ := strings.Cut(url, "://")
+		if !strings.HasPrefix(rest, host+"/") && !strings.HasPrefix(url, "data:") && url != "about:blank" {
+			foreign = append(foreign, url)
+		}
+	}
+	return foreign
+}
