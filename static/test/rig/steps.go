@@ -1,11 +1,15 @@
 package rig
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/accessibility"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -114,4 +118,22 @@ func (p *Page) Foreign(host string) (foreign []string) {
 		}
 	}
 	return foreign
+}
+
+// Named counts the elements that a screen reader finds by role and name.
+func (p *Page) Named(role, name string) (int, error) {
+	ctx, cancel := p.within(stepLimit)
+	defer cancel()
+	return chromedp.Run(ctx, func(ctx context.Context, t *chromedp.Target) (int, error) {
+		doc, err := cdp.Call(ctx, t, dom.GetDocument, dom.GetDocumentParams{})
+		if err != nil {
+			return 0, err
+		}
+		found, err := cdp.Call(ctx, t, accessibility.QueryAXTree, accessibility.QueryAXTreeParams{
+			NodeID: doc.Root.NodeID, Role: role, AccessibleName: name})
+		if err != nil {
+			return 0, err
+		}
+		return len(found.Nodes), nil
+	})
 }

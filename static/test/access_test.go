@@ -1,0 +1,67 @@
+package test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"ehlo/static/test/rig"
+)
+
+// templates are one page of each kind. A path starts after the language.
+var templates = []string{
+	"/", "/lessons/", "/lessons/first-220/", "/lessons/vrfy-252/", "/playground/",
+	"/replies/", "/replies/220/", "/replies/252/", "/compare/220-252/", "/no/such/page/",
+}
+
+var views = map[string]rig.View{
+	"wide light":   {Width: 1280, Height: 800},
+	"wide dark":    {Width: 1280, Height: 800, Dark: true},
+	"narrow light": {Width: 360, Height: 740},
+	"narrow dark":  {Width: 360, Height: 740, Dark: true},
+}
+
+// axe-core finds nothing on any template, in both languages, widths and
+// themes; the session has a few lines in it.
+func TestAccessible(t *testing.T) {
+	axe, err := os.ReadFile(filepath.Join(rig.Root(), "static/test/node_modules/axe-core/axe.min.js"))
+	if err != nil {
+		missing(t, "axe-core")
+	}
+	for _, lang := range languages {
+		for name, view := range views {
+			t.Run(lang.code+" "+name, func(t *testing.T) {
+				p := blank(t, view)
+				for _, path := range templates {
+					p.check(string(axe), "/"+lang.code+path)
+				}
+			})
+		}
+	}
+}
+
+func (p *page) check(axe, path string) {
+	p.t.Helper()
+	if strings.Contains(path, "/no/such/") {
+		return // a 404 is a complaint of the browser; see TestNotFoundIsAccessible
+	}
+	p.open(path)
+	if look[bool](p, "!!el") {
+		p.until("a greeting on "+path, "codes.length > 0")
+	}
+	p.axe(axe, path)
+}
+
+// axe runs axe-core in the page and reports what it finds.
+func (p *page) axe(axe, path string) {
+	p.t.Helper()
+	faults, err := rig.EvalWithin[[]string](p.Page, 60*time.Second, axe+`;
+		axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.flatMap(v =>
+			v.nodes.map(n => v.id + ": " + n.target.flat(9).join(" ") + ": " + n.failureSummary.replace(/\s+/g, " "))))`)
+	must(p.t, err, "run axe on %s", path)
+	for _, fault := range faults {
+		p.t.Errorf("%s: %s", path, fault)
+	}
+}
