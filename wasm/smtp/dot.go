@@ -8,11 +8,11 @@ import "bytes"
 type Ends uint8
 
 const (
-	EndStrict       Ends = 0         // CRLF . CRLF, always in force
-	EndLFDotLF      Ends = 1 << iota // LF . LF
-	EndLFDotCRLF                     // LF . CRLF
-	EndCRLFDotLF                     // CRLF . LF
-	EndCRLFDotCRs                    // CRLF . CR CRLF
+	EndStrict     Ends = 0         // CRLF . CRLF, always in force
+	EndLFDotLF    Ends = 1 << iota // LF . LF
+	EndLFDotCRLF                   // LF . CRLF
+	EndCRLFDotLF                   // CRLF . LF
+	EndCRLFDotCRs                  // CRLF . CR CRLF
 )
 
 // DotDecoder turns the text of a message on the wire into its content: it
@@ -34,15 +34,15 @@ type DotDecoder struct {
 type dotState uint8
 
 const (
-	dotBegin    dotState = iota // at the start of a line, after CRLF; the initial state
-	dotBeginLF                  // at the start of a line, after a bare LF
-	dotText                     // inside a line
-	dotCR                       // a CR inside a line
-	dotDot                      // a dot after CRLF
-	dotDotCR                    // CRLF . CR
-	dotDotCRCR                  // CRLF . CR CR
-	dotLFDot                    // a dot after a bare LF
-	dotLFDotCR                  // LF . CR
+	dotBegin   dotState = iota // at the start of a line, after CRLF; the initial state
+	dotBeginLF                 // at the start of a line, after a bare LF
+	dotText                    // inside a line
+	dotCR                      // a CR inside a line
+	dotDot                     // a dot after CRLF
+	dotDotCR                   // CRLF . CR
+	dotDotCRCR                 // CRLF . CR CR
+	dotLFDot                   // a dot after a bare LF
+	dotLFDotCR                 // LF . CR
 )
 
 // Decode appends the content found in p to dst. n octets of p were used; done

@@ -24,19 +24,19 @@ type Path struct {
 type PathFault uint8
 
 const (
-	PathOK        PathFault = iota
-	PathNoBracket           // does not begin with <
-	PathUnclosed            // the > is missing
-	PathEmpty               // nothing where a mailbox is due
-	PathNoDomain            // no @domain
-	PathBadRoute            // a source route that is none
-	PathBadLocal            // the local part breaks the grammar
-	PathBadDomain           // the domain breaks the grammar
-	PathNonASCII            // 8-bit octets without SMTPUTF8
-	PathBadUTF8             // 8-bit octets that are no UTF-8
-	PathLongLocal           // local part over 64 octets
-	PathLongDomain          // domain over 255 octets
-	PathTooLong             // path over 256 octets
+	PathOK         PathFault = iota
+	PathNoBracket            // does not begin with <
+	PathUnclosed             // the > is missing
+	PathEmpty                // nothing where a mailbox is due
+	PathNoDomain             // no @domain
+	PathBadRoute             // a source route that is none
+	PathBadLocal             // the local part breaks the grammar
+	PathBadDomain            // the domain breaks the grammar
+	PathNonASCII             // 8-bit octets without SMTPUTF8
+	PathBadUTF8              // 8-bit octets that are no UTF-8
+	PathLongLocal            // local part over 64 octets
+	PathLongDomain           // domain over 255 octets
+	PathTooLong              // path over 256 octets
 )
 
 var pathFaults = [...]string{
