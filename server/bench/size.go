@@ -1,0 +1,114 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"github.com/andybalholm/brotli"
+
+	"ehlo/static/test/rig"
+)
+
+// sizes measures what travels to the browser, compressed as it is served.
+func sizes() ([]row, error) {
+	empty, err := emptyCore()
+	if err != nil {
+		return nil, err
+	}
+	core, err := os.ReadFile(filepath.Join(rig.Root(), "bin", "core.wasm"))
+	if err != nil {
+		return nil, err
+	}
+	small, big := squeezed(empty), squeezed(core)
+	rows := []row{{what: "core.wasm / empty Go program, brotli 11", got: big / small, unit: "x", must: 1.35, aim: 1.20,
+		note: fmt.Sprintf("%s kB beside %s kB; with personas alone 1.20, 1.10", figure(big/1000), figure(small/1000))}}
+	more, err := travels()
+	return append(rows, more...), err
+}
+
+// emptyCore compiles a program that does nothing, as the core is compiled.
+func emptyCore() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "ehlo-empty-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	for name, text := range map[string]string{"go.mod": "module empty\n\ngo 1.26.0\n", "main.go": "package main\n\nfunc main() {}\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			return nil, err
+		}
+	}
+	build := exec.Command("go", "build", "-trimpath", "-ldflags", "-s -w", "-buildmode=c-shared", "-o", "empty.wasm")
+	build.Dir, build.Env = dir, append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=")
+	if out, err := build.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("build the empty program: %w\n%s", err, out)
+	}
+	return os.ReadFile(filepath.Join(dir, "empty.wasm"))
+}
+
+// counter counts what it is given.
+type counter float64
+
+func (c *counter) Write(p []byte) (int, error) { *c += counter(len(p)); return len(p), nil }
+
+func squeezed(p []byte) float64 {
+	var n counter
+	w := brotli.NewWriterLevel(&n, brotli.BestCompression)
+	w.Write(p)
+	w.Close()
+	return float64(n)
+}
+
+// travels asks a running server for the playground and everything it needs.
+func travels() ([]row, error) {
+	server, err := rig.Serve(rig.Binary())
+	if err != nil {
+		return nil, err
+	}
+	defer server.Kill()
+	element, _, err := fetch(server.URL("/smtp-playground.js"))
+	if err != nil {
+		return nil, err
+	}
+	asked, err := pageRequests(server, "/en/playground/")
+	if err != nil {
+		return nil, err
+	}
+	whole := 0.0
+	for _, url := range asked {
+		n, kind, err := fetch(url)
+		if err != nil {
+			return nil, err
+		}
+		if kind != "application/wasm" {
+			whole += n
+		}
+	}
+	return []row{
+		{what: "element and loader, brotli", got: element / 1000, unit: "kB", must: 25},
+		{what: "playground page but core.wasm, brotli", got: whole / 1000, unit: "kB", must: 60, note: fmt.Sprintf("%d requests", len(asked))},
+	}, nil
+}
+
+// fetch gives the size of a body as it travels, and its type.
+func fetch(url string) (size float64, kind string, err error) {
+	request, err := http.NewRequest("GET", url, nil)
+	if err != nil {
+		return 0, "", err
+	}
+	request.Header.Set("Accept-Encoding", "br")
+	response, err := http.DefaultTransport.RoundTrip(request)
+	if err != nil {
+		return 0, "", err
+	}
+	defer response.Body.Close()
+	n, err := io.Copy(io.Discard, response.Body)
+	if err == nil && response.StatusCode != 200 {
+		err = fmt.Errorf("%s: %s", url, response.Status)
+	}
+	return float64(n), response.Header.Get("Content-Type"), err
+}
