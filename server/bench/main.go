@@ -32,6 +32,7 @@ type group struct {
 var groups = []group{
 	{"size", sizes},
 	{"tcp", tcp},
+	{"page", browser},
 	{"relay", relay},
 	{"lighthouse", lighthouse},
 }

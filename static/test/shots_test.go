@@ -20,7 +20,7 @@ func TestShots(t *testing.T) {
 	for name, view := range views {
 		p := blank(t, view)
 		for _, lang := range languages {
-			for _, path := range templates[:len(templates)-1] {
+			for _, path := range templates {
 				p.open("/" + lang.code + path)
 				if look[bool](p, "!!el") {
 					p.converse()
