@@ -1,0 +1,274 @@
+package persona
+
+import "bytes"
+
+// Parse reads a path from the start of b and returns its length. A fault stops
+// it: then the length is that of b.
+func (g *Grammar) Parse(a *Address, b []byte) int {
+	*a = Address{buf: a.buf[:0]}
+	p := path{g: g, a: a, b: b, end: len(b)}
+	if !p.open() || !p.inside() || !p.close() {
+		a.Rest, a.Done = b[min(a.Pos, len(b)):], b[:min(a.Pos, len(b))]
+		if a.Raw == nil {
+			a.Raw = b
+		}
+		if a.Inner == nil {
+			a.Inner = trimAngle(b)
+		}
+		return len(b)
+	}
+	a.Raw = b[:p.i]
+	p.show()
+	return p.i
+}
+
+// path is a cursor over b; end is where the mailbox must be over.
+type path struct {
+	g      *Grammar
+	a      *Address
+	b      []byte
+	i, end int
+	start  int // of the mailbox
+}
+
+func (p *path) fail(f Fault) bool {
+	p.a.Fault, p.a.Pos = f, p.i
+	return false
+}
+
+func (p *path) at(c byte) bool { return p.i < p.end && p.b[p.i] == c }
+
+// open finds where the mailbox begins, and with the grammar's Inside, its end.
+func (p *path) open() bool {
+	switch {
+	case p.at('<'):
+		p.a.Angle = true
+		p.i++
+	case p.g.Open == Must:
+		return p.fail(FaultOpen)
+	case p.g.Open == Skip:
+		if at := bytes.IndexByte(p.b, '<'); at >= 0 {
+			p.a.Angle, p.i = true, at+1
+		}
+	case p.g.Open == Phrase:
+		p.phrase()
+	}
+	if p.a.Angle && p.g.Inside {
+		at := bytes.IndexByte(p.b[p.i:], '>')
+		if at < 0 {
+			p.i = len(p.b)
+			return p.fail(FaultClose)
+		}
+		p.end = p.i + at
+	}
+	p.start = p.i
+	return true
+}
+
+// phrase skips words in front of "<", as in `Alice Example <alice@lab.example>`.
+func (p *path) phrase() {
+	at := bytes.IndexByte(p.b, '<')
+	if at > 0 && bytes.IndexByte(p.b[:at], '@') < 0 {
+		p.a.Angle, p.a.Phrase, p.i = true, true, at+1
+	}
+}
+
+func (p *path) inside() bool {
+	if p.a.Angle && (p.at('>') || p.i == p.end && p.end < len(p.b)) {
+		p.a.Null = true
+		return true
+	}
+	return p.route() && p.local() && p.domain() && p.lengths()
+}
+
+func (p *path) route() bool {
+	if !p.at('@') || p.g.Route == NoRoute {
+		return true
+	}
+	from, colon := p.i, bytes.IndexByte(p.b[p.i:p.end], ':')
+	if p.g.Route != StripRoute {
+		if colon >= 0 {
+			p.i += colon + 1
+			p.a.Route = p.b[from:p.i]
+		}
+		return true
+	}
+	for p.at('@') {
+		p.i++
+		if !p.labels() {
+			return false
+		}
+		if p.at(',') {
+			p.i++
+		}
+	}
+	if !p.at(':') {
+		return p.fail(FaultRoute)
+	}
+	p.i++
+	p.a.Route = p.b[from:p.i]
+	return true
+}
+
+func (p *path) local() bool {
+	from := p.i
+	switch {
+	case p.at('@') && p.g.NoLocal:
+	case p.at('"') && p.g.Quotes != NoQuotes:
+		if !p.quoted() {
+			return false
+		}
+	case !p.atoms():
+		return false
+	}
+	p.a.Local = p.b[from:p.i]
+	if max := p.g.LocalMax; max > 0 && p.i-from > max {
+		return p.fail(FaultLocalLong)
+	}
+	return true
+}
+
+func (p *path) quoted() bool {
+	for p.i++; p.i < p.end; p.i++ {
+		switch p.b[p.i] {
+		case '\\':
+			p.i++
+		case '"':
+			p.i++
+			p.a.Quoted = true
+			return true
+		}
+	}
+	p.i = p.end
+	return p.fail(FaultQuoteOpen)
+}
+
+func (p *path) atoms() bool {
+	for first := true; ; first = false {
+		from := p.i
+		for p.i < p.end && p.g.atext(p.b[p.i], p.a.Angle) {
+			p.i++
+		}
+		if p.i == from && !(p.g.Dots && (p.at('.') || !first)) {
+			return p.fail(p.dueAtom(first))
+		}
+		if !p.at('.') {
+			return true
+		}
+		p.i++
+	}
+}
+
+func (p *path) dueAtom(first bool) Fault {
+	switch {
+	case !first:
+		return FaultDot
+	case p.i == p.end:
+		return FaultLocalEnd
+	}
+	return FaultLocal
+}
+
+func (p *path) domain() bool {
+	if !p.at('@') {
+		if p.g.NoAt && (p.i == p.end || p.b[p.i] == '>' || !p.a.Angle && blank(p.b[p.i])) {
+			return true
+		}
+		return p.fail(FaultAt)
+	}
+	p.i++
+	p.a.At = true
+	from := p.i
+	if p.at('[') && p.g.Literal != NoLiteral {
+		if !p.literal() {
+			return false
+		}
+	} else if over := p.i == p.end || p.b[p.i] == '>'; !(over && p.g.NoDomain) && !p.labels() {
+		return false
+	}
+	p.a.Domain = p.b[from:p.i]
+	return true
+}
+
+func (p *path) literal() bool {
+	from := p.i
+	to := bytes.IndexByte(p.b[from:p.end], ']')
+	if to < 0 {
+		return p.fail(FaultLiteral)
+	}
+	if p.g.Literal == CheckLiteral && !IsLiteral(p.b[from:from+to+1]) {
+		return p.fail(FaultLiteral)
+	}
+	p.i += to + 1
+	p.a.Literal = true
+	return true
+}
+
+// labels reads a host name.
+func (p *path) labels() bool {
+	from := p.i
+	for {
+		label := p.i
+		for p.i < p.end && p.g.letDig(p.b[p.i], p.a.Angle) {
+			p.i++
+		}
+		if !p.label(label) {
+			return false
+		}
+		if !p.at('.') {
+			break
+		}
+		p.i++
+		if p.g.LastDot && (p.i == p.end || p.b[p.i] == '>') {
+			break
+		}
+	}
+	if max := p.g.DomainMax; max > 0 && p.i-from > max {
+		return p.fail(FaultDomainLong)
+	}
+	return true
+}
+
+func (p *path) label(from int) bool {
+	n := p.i - from
+	switch {
+	case n == 0 && p.g.DomainDots:
+	case n == 0 && p.i == p.end:
+		return p.fail(FaultDomainEnd)
+	case n == 0:
+		return p.fail(FaultDomain)
+	case p.g.LabelMax > 0 && n > p.g.LabelMax:
+		return p.fail(FaultLabelLong)
+	case !p.g.Hyphens && (p.b[from] == '-' || p.b[p.i-1] == '-'):
+		p.i = from
+		return p.fail(FaultDomain)
+	}
+	return true
+}
+
+func (p *path) lengths() bool {
+	if max := p.g.Max; max > 0 && p.i-p.start > max {
+		p.i = p.start
+		return p.fail(FaultPathLong)
+	}
+	return true
+}
+
+func (p *path) close() bool {
+	p.a.Inner = p.b[p.start:p.i]
+	if p.a.Angle {
+		switch {
+		case p.i < len(p.b) && p.b[p.i] == '>':
+			p.i++
+		case p.g.Close == Skip && p.i == p.end:
+		case p.i == len(p.b):
+			return p.fail(FaultClose)
+		default:
+			return p.fail(FaultInner)
+		}
+	}
+	if p.i < len(p.b) && !blank(p.b[p.i]) && !p.g.Junk {
+		return p.fail(FaultTrailing)
+	}
+	return true
+}

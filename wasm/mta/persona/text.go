@@ -1,0 +1,220 @@
+package persona
+
+import (
+	"bytes"
+	"strconv"
+)
+
+// Vars gives the values of placeholders: it appends what {name} stands for.
+// Lines inside a value are separated by "\n".
+type Vars interface {
+	Value(dst []byte, name string) []byte
+}
+
+// Expand appends the octets of a reply. Say is "550 5.1.1 <{addr}>: unknown";
+// "\n" parts its lines, and the code is repeated by us. A line whose
+// placeholders came to nothing is left out. Say that begins with an octet 0 is
+// no reply: the rest goes out as it is.
+//
+// Placeholders: {name}, or {name:how} with how one of
+//
+//	lower upper   letters
+//	7             the eighth bit dropped
+//	q             in quotation marks, as Go writes a string
+//	cut40         its first 40 octets
+//	mid203        its ends, if it is longer than that
+//	neuter        octets that need care in a log become "?"
+//
+// {m:H11} and {s:H6} are random, for the message and for the session; see
+// Random. {pick:a|b|c} is one of these, by chance.
+func Expand(dst []byte, say string, v Vars) []byte {
+	if len(say) > 0 && say[0] == 0 {
+		return append(dst, say[1:]...)
+	}
+	if plain(say) {
+		return append(append(dst, say...), '\r', '\n')
+	}
+	w := writer{dst: dst, sep: len(dst) + 3}
+	w.text(say, v)
+	return append(w.dst, '\r', '\n')
+}
+
+// plain is the quick way for most replies.
+func plain(say string) bool {
+	for i := 0; i < len(say); i++ {
+		if say[i] == '{' || say[i] == '\n' {
+			return false
+		}
+	}
+	return true
+}
+
+// writer knows where the separator of the current line is: a line becomes an
+// inner one only when another follows.
+type writer struct {
+	dst   []byte
+	code  string
+	sep   int
+	bare  bool // the line is still empty
+	asked bool // though a placeholder was to fill it
+}
+
+func (w *writer) text(say string, v Vars) {
+	w.code = say[:min(3, len(say))]
+	for i := 0; i < len(say); i++ {
+		switch c := say[i]; c {
+		case '\n':
+			w.newline()
+		case '{':
+			end := indexByte(say[i:], '}')
+			if end < 0 {
+				w.dst = append(w.dst, c)
+				continue
+			}
+			w.value(say[i+1:i+end], v)
+			i += end
+		default:
+			w.dst = append(w.dst, c)
+			w.bare = false
+		}
+	}
+	if w.bare && w.asked {
+		w.dropLine()
+	}
+}
+
+func (w *writer) newline() {
+	if w.bare && w.asked {
+		w.dropLine()
+	}
+	w.dst[w.sep] = '-'
+	w.dst = append(w.dst, '\r', '\n')
+	w.dst = append(append(w.dst, w.code...), ' ')
+	w.sep = len(w.dst) - 1
+	w.bare, w.asked = true, false
+}
+
+// dropLine takes back a line that came to nothing.
+func (w *writer) dropLine() {
+	w.dst = w.dst[:w.sep-len(w.code)-2]
+	w.sep = bytes.LastIndexByte(w.dst, '\n') + 1 + len(w.code)
+	w.dst[w.sep] = ' '
+	w.bare = false
+}
+
+func (w *writer) value(name string, v Vars) {
+	from := len(w.dst)
+	w.asked = true
+	if len(name) > 5 && name[:5] == "pick:" {
+		w.pick(name[5:], v)
+	} else if how := modifier(name); how != "" {
+		w.dst = v.Value(w.dst, name[:len(name)-len(how)-1])
+		w.dst = modify(w.dst, from, how)
+	} else {
+		w.dst = v.Value(w.dst, name)
+	}
+	if len(w.dst) > from {
+		w.bare = false
+		w.split(from)
+	}
+}
+
+// split turns line ends inside a value into lines of the reply.
+func (w *writer) split(from int) {
+	at := bytes.IndexByte(w.dst[from:], '\n')
+	if at < 0 {
+		return
+	}
+	rest := append([]byte(nil), w.dst[from+at:]...)
+	w.dst = w.dst[:from+at]
+	for _, c := range rest {
+		if c == '\n' {
+			w.newline()
+			w.bare = false
+			continue
+		}
+		w.dst = append(w.dst, c)
+	}
+}
+
+func (w *writer) pick(list string, v Vars) {
+	n := 1
+	for i := 0; i < len(list); i++ {
+		if list[i] == '|' {
+			n++
+		}
+	}
+	from := len(w.dst)
+	w.dst = v.Value(w.dst, "m:D9")
+	number, _ := strconv.Atoi(string(w.dst[from:]))
+	w.dst = w.dst[:from]
+	for skip := number % n; skip > 0; skip-- {
+		list = list[indexByte(list, '|')+1:]
+	}
+	if end := indexByte(list, '|'); end >= 0 {
+		list = list[:end]
+	}
+	w.dst = append(w.dst, list...)
+}
+
+// modifier returns what stands behind the colon, if it is one of ours.
+func modifier(name string) string {
+	at := indexByte(name, ':')
+	if at < 0 {
+		return ""
+	}
+	switch how := name[at+1:]; {
+	case how == "lower", how == "upper", how == "7", how == "q", how == "neuter":
+		return how
+	case len(how) > 3 && (how[:3] == "cut" || how[:3] == "mid"):
+		return how
+	}
+	return ""
+}
+
+func modify(b []byte, from int, how string) []byte {
+	v := b[from:]
+	switch how {
+	case "lower":
+		for i, c := range v {
+			if c-'A' < 26 {
+				v[i] = c | 0x20
+			}
+		}
+	case "upper":
+		for i, c := range v {
+			if c-'a' < 26 {
+				v[i] = c &^ 0x20
+			}
+		}
+	case "7":
+		for i := range v {
+			v[i] &= 0x7F
+		}
+	case "neuter":
+		for i, c := range v {
+			if c < ' ' || indexByte(" <>()\\\";@", c) >= 0 {
+				v[i] = '?'
+			}
+		}
+	case "q":
+		return strconv.AppendQuote(b[:from], string(v))
+	default:
+		return shorten(b, from, how)
+	}
+	return b
+}
+
+func shorten(b []byte, from int, how string) []byte {
+	limit, _ := strconv.Atoi(how[3:])
+	n := len(b) - from
+	if n <= limit {
+		return b
+	}
+	if how[:3] == "cut" {
+		return b[:from+limit]
+	}
+	half := (limit - 3) / 2
+	tail := append([]byte("..."), b[len(b)-half:]...)
+	return append(b[:from+half], tail...)
+}
