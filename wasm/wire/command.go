@@ -1,0 +1,225 @@
+package wire
+
+import (
+	"bytes"
+
+	"ehlo/wasm/smtp"
+)
+
+// line is one line of the client, taken apart.
+type line struct {
+	raw  []byte // as kept, with its end
+	text []byte // without it
+	eol  []byte
+	size int   // octets on the wire
+	set  uint8 // classes of text
+}
+
+// cutLine separates a kept line from its end of line. A line longer than what
+// is kept has lost its end; it is written as the usual one.
+func cutLine(raw []byte, size int) line {
+	l := line{raw: raw, text: raw, size: size}
+	switch n := len(raw); {
+	case size > n:
+		l.eol = crlf
+	case n > 1 && raw[n-1] == '\n' && raw[n-2] == '\r':
+		l.text, l.eol = raw[:n-2], raw[n-2:]
+	case n > 0 && raw[n-1] == '\n':
+		l.text, l.eol = raw[:n-1], raw[n-1:]
+	}
+	l.set = classify(l.text)
+	return l
+}
+
+var (
+	crlf     = []byte("\r\n")
+	shownEOL = []byte(`\r\n`)
+	shownLF  = []byte(`\n`)
+	dot      = []byte(".")
+)
+
+// ending adds the end of a line, written out.
+func (b *builder) ending(eol []byte) {
+	switch len(eol) {
+	case 2:
+		b.part(PartEOL, shownEOL)
+	case 1:
+		b.part(PartEOL, shownLF)
+	}
+}
+
+// command is a command line with its verb found.
+type command struct {
+	line
+	indent int // blanks before the verb
+	word   []byte
+	rest   []byte // after the word, with its blanks
+	arg    []byte // rest without blanks at the ends
+	verb   *smtp.Verb
+	name   string
+}
+
+func parseCommand(l line) command {
+	c := command{line: l}
+	text := l.text
+	for len(text) > 0 && (text[0] == ' ' || text[0] == '\t') {
+		text = text[1:]
+		c.indent++
+	}
+	n := 0
+	for n < len(text) && text[n] > ' ' { // a bare newline ends the word, too
+		n++
+	}
+	c.word, c.rest = text[:n], text[n:]
+	c.arg = smtp.TrimSpace(c.rest)
+	if c.verb = smtp.Lookup(c.word); c.verb != nil {
+		c.name = c.verb.Name
+	} else {
+		c.name = upper(c.word)
+	}
+	return c
+}
+
+// upper makes a name for a word that is no verb: 16 octets of it, in capitals.
+func upper(word []byte) string {
+	if len(word) > 16 {
+		word = word[:16]
+	}
+	return string(bytes.ToUpper(bytes.ToValidUTF8(word, []byte("?"))))
+}
+
+// mailboxIn finds the mailbox or name in an argument: what stands in angle
+// brackets, else the first word, behind FROM: or TO: for those who need it.
+func mailboxIn(arg []byte, path bool) (from, to int, bracket bool) {
+	start := 0
+	if path {
+		if colon := bytes.IndexByte(arg, ':'); colon >= 0 {
+			start = colon + 1
+		}
+	}
+	for start < len(arg) && arg[start] == ' ' {
+		start++
+	}
+	if start < len(arg) && arg[start] == '<' {
+		cur := smtp.NewCursor(arg[start:])
+		inside, fault := cur.Angle()
+		if fault == smtp.PathOK {
+			return start + 1, start + 1 + len(inside), true
+		}
+		start++
+	}
+	end := start
+	for end < len(arg) && arg[end] != ' ' && arg[end] != '>' {
+		end++
+	}
+	return start, end, false
+}
+
+// command shows one complete command line and puts it into the queue.
+func (o *Observer) command(l line) {
+	c := parseCommand(l)
+	e := o.begin(FromClient, KindCommand)
+	e.Verb = c.name
+	e.Pipelined = o.wait.len() > 0
+	e.Marks = marksOf(c.set, c.text)
+	if l.size > len(l.raw) {
+		e.Marks |= MarkCut
+	}
+	if len(l.eol) == 1 {
+		e.Marks |= MarkBareLF
+	}
+	if !o.greeted {
+		e.Marks |= MarkEarly
+	}
+	w := o.wait.push()
+	w.n, w.verb, w.name, w.at, w.end = o.count, c.verb, c.name, o.now, o.cl.read
+	o.fill(w, &c)
+	e.Arg, e.Mailbox = w.arg, w.mailbox()
+	if o.inMail {
+		e.Envelope = &o.mail
+	}
+	o.judge(e, w, &c)
+	o.follow(w, &c)
+	o.commandParts(&c)
+	e.Parts = o.made.parts
+	o.emit(e)
+}
+
+// fill stores what the reply will need to know of the command.
+func (o *Observer) fill(w *entry, c *command) {
+	w.context = contextOf(c.name)
+	arg := c.arg
+	if c.name == "AUTH" { // the response beside the mechanism is a secret
+		cur := smtp.NewCursor(arg)
+		arg = cur.Word()
+	}
+	if len(arg) > keepArg {
+		arg = arg[:keepArg]
+	}
+	w.arg = append(w.arg, arg...)
+	if len(arg) > 0 {
+		path := c.name == "MAIL" || c.name == "RCPT" || c.verb != nil && c.verb.Old
+		w.box[0], w.box[1], w.bracket = mailboxIn(w.arg, path)
+	}
+	if c.set&(isCR|isLF) != 0 {
+		w.bare = bytes.Count(c.text, shownBareLF)
+	}
+}
+
+var shownBareLF = []byte("\n")
+
+// commandParts shows the line; the initial response of AUTH is a secret.
+func (o *Observer) commandParts(c *command) {
+	b := &o.made
+	b.reset()
+	b.text(PartText, c.text[:c.indent], c.set)
+	kind := PartVerb
+	if c.verb == nil {
+		kind = PartText
+	}
+	b.text(kind, c.word, c.set)
+	rest := c.rest
+	if c.name == "AUTH" {
+		cur := smtp.NewCursor(rest)
+		cur.Spaces()
+		cur.Word()
+		cur.Spaces()
+		b.text(PartText, rest[:cur.Pos()], c.set)
+		b.text(PartSecret, cur.Rest(), c.set)
+	} else {
+		b.text(PartText, rest, c.set)
+	}
+	b.ending(c.eol)
+}
+
+// follow says how the client's next bytes are to be read.
+func (o *Observer) follow(w *entry, c *command) {
+	switch c.name {
+	case "DATA", "STARTTLS", "AUTH", "XCLIENT":
+		o.cl.hold(w.n)
+	case "BDAT":
+		o.followBDAT(w, c)
+	}
+}
+
+// followBDAT reads the size of the chunk that follows at once (RFC 3030 2). A
+// client that was not offered CHUNKING would wait for the reply, and so do we.
+func (o *Observer) followBDAT(w *entry, c *command) {
+	cur := smtp.NewCursor(c.arg)
+	size, ok := cur.Number()
+	if !ok {
+		return
+	}
+	cur.Spaces()
+	w.last = smtp.EqualFold(cur.Rest(), "LAST")
+	w.chunk = size
+	if w.last {
+		w.context = ctxEnd
+	}
+	o.chunked = true
+	if !o.offers.has("CHUNKING") {
+		o.cl.hold(w.n)
+		return
+	}
+	o.cl.startChunk(size, w.last)
+}

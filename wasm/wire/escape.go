@@ -1,0 +1,187 @@
+package wire
+
+import (
+	"unicode/utf8"
+)
+
+// What an octet is, so that one pass over a line tells whether it is plain.
+const (
+	isCtl   = 1 << iota // control, to be written out
+	isHigh              // above ASCII
+	isNUL               // 0
+	isCR                //
+	isLF                //
+	isQuote             // " and \ : special in JSON only
+)
+
+var classes = func() (t [256]uint8) {
+	for c := range t {
+		switch {
+		case c < 0x20 || c == 0x7F:
+			t[c] = isCtl
+		case c >= 0x80:
+			t[c] = isHigh
+		}
+	}
+	t[0] |= isNUL
+	t['\r'] |= isCR
+	t['\n'] |= isLF
+	t['"'] |= isQuote
+	t['\\'] |= isQuote
+	return t
+}()
+
+// classify is the union of the classes of all octets.
+func classify(b []byte) (set uint8) {
+	for _, c := range b {
+		set |= classes[c]
+	}
+	return set
+}
+
+// marksOf translates the classes of a text into marks.
+func marksOf(set uint8, text []byte) (m Marks) {
+	if set&isNUL != 0 {
+		m |= MarkNUL
+	}
+	if set&isCR != 0 {
+		m |= MarkBareCR
+	}
+	if set&isLF != 0 {
+		m |= MarkBareLF
+	}
+	if set&isHigh != 0 {
+		if utf8.Valid(text) {
+			return m | MarkUTF8
+		}
+		m |= Mark8Bit
+	}
+	return m
+}
+
+// builder collects the parts of the event under work. The text of the parts
+// points into what was given; escapes are written into own.
+type builder struct {
+	parts []Part
+	own   []byte
+	size  int // octets of text
+	fresh bool
+	cut   bool
+}
+
+func (b *builder) reset() {
+	b.parts, b.own, b.size, b.cut = b.parts[:0], b.own[:0], 0, false
+	b.fresh = true
+}
+
+// line says that the next part starts a line.
+func (b *builder) line() { b.fresh = true }
+
+// part adds printable text as it is.
+func (b *builder) part(kind PartKind, text []byte) {
+	if len(text) == 0 {
+		return
+	}
+	if len(b.parts) >= keepParts || b.size >= keepEvent {
+		b.cut = true
+		return
+	}
+	b.parts = append(b.parts, Part{kind, b.fresh, text})
+	b.fresh = false
+	b.size += len(text)
+}
+
+// text adds any text and writes out what cannot be seen.
+func (b *builder) text(kind PartKind, text []byte, set uint8) {
+	if set&(isCtl|isHigh) == 0 {
+		b.part(kind, text)
+		return
+	}
+	for len(text) > 0 {
+		n := visible(text)
+		b.part(kind, text[:n])
+		text = text[n:]
+		start := len(b.own)
+		for len(text) > 0 {
+			r, size := next(text)
+			if !hidden(r, size) {
+				break
+			}
+			b.own = appendEscape(b.own, text[:size], r)
+			text = text[size:]
+		}
+		b.part(PartEsc, b.own[start:])
+	}
+}
+
+// visible is the length of the printable start of a text.
+func visible(text []byte) (n int) {
+	for n < len(text) {
+		r, size := next(text[n:])
+		if hidden(r, size) {
+			break
+		}
+		n += size
+	}
+	return n
+}
+
+func next(b []byte) (rune, int) {
+	if b[0] < utf8.RuneSelf {
+		return rune(b[0]), 1
+	}
+	return utf8.DecodeRune(b)
+}
+
+// hidden tells what a reader could not see or could be misled by: controls,
+// invalid octets, bidi marks, zero-width characters and other formats.
+func hidden(r rune, size int) bool {
+	switch {
+	case r < 0x20, r >= 0x7F && r < 0xA0, r == utf8.RuneError && size < 3:
+		return true
+	case r < 0x300:
+		return r == 0xAD
+	case r == 0x061C, r == 0x180E, r == 0xFEFF, r >= 0x2028 && r <= 0x202E,
+		r >= 0x200B && r <= 0x200F, r >= 0x2060 && r <= 0x206F,
+		r >= 0xFFF0 && r <= 0xFFFB, r >= 0xE0000 && r <= 0xE0FFF, r >= 0xE000 && r <= 0xF8FF:
+		return true
+	}
+	return false
+}
+
+const hexDigits = "0123456789ABCDEF"
+
+// appendEscape writes one hidden character out: \r \n \t \x00 \xE9 U+202E.
+func appendEscape(dst, raw []byte, r rune) []byte {
+	switch {
+	case r == '\r':
+		return append(dst, '\\', 'r')
+	case r == '\n':
+		return append(dst, '\\', 'n')
+	case r == '\t':
+		return append(dst, '\\', 't')
+	case len(raw) == 1:
+		return append(dst, '\\', 'x', hexDigits[raw[0]>>4], hexDigits[raw[0]&15])
+	}
+	dst = append(dst, 'U', '+')
+	for shift := 20; shift >= 0; shift -= 4 {
+		if shift < 16 || r>>shift != 0 {
+			dst = append(dst, hexDigits[r>>shift&15])
+		}
+	}
+	return dst
+}
+
+// Visible writes out everything hidden in a text, whatever it holds.
+func Visible(dst, text []byte) []byte {
+	for len(text) > 0 {
+		r, size := next(text)
+		if hidden(r, size) {
+			dst = appendEscape(dst, text[:size], r)
+		} else {
+			dst = append(dst, text[:size]...)
+		}
+		text = text[size:]
+	}
+	return dst
+}

@@ -1,0 +1,203 @@
+package wire
+
+import "ehlo/wasm/smtp"
+
+// answered remembers the command of the last reply.
+type answered struct {
+	n    int
+	name string
+	bare int
+}
+
+// reply shows a complete reply: it finds the command, follows the state and
+// lets the client's bytes go on.
+func (o *Observer) reply() {
+	s := &o.sv
+	s.open = false
+	if o.greeted && o.wait.len() == 0 {
+		o.lateLine()
+	}
+	e := o.begin(FromServer, KindReply)
+	e.Code, e.Enhanced, e.Marks, e.Parts = s.code, s.enh, s.marks, s.b.parts
+	if s.b.cut {
+		e.Marks |= MarkCut
+	}
+	e.Delay, o.Delay = o.Delay, 0
+	switch w := o.wait.peek(); {
+	case !o.greeted:
+		o.greeting(e)
+	case w == nil:
+		o.unprompted(e)
+	default:
+		o.answer(e, w)
+	}
+}
+
+// greeting is the first reply of a connection; only 220 opens a session.
+func (o *Observer) greeting(e *Event) {
+	o.greeted = true
+	e.Kind = KindGreeting
+	e.Took = e.At
+	switch {
+	case e.Code/100 == 2:
+		o.state = smtp.Greeted
+	case e.Code == 421:
+		o.state = smtp.Closed
+	}
+	e.After = o.state
+	e.explain(e.Code, ctxGreeting, o.sv.word)
+	o.emit(e)
+}
+
+// answer pairs the reply with the oldest command.
+func (o *Observer) answer(e *Event, w *entry) {
+	e.Verb, e.Answers, e.End = w.name, w.n, w.end
+	e.Arg, e.Mailbox = w.arg, w.mailbox()
+	e.Took = int64(o.now - w.at)
+	if o.inMail {
+		e.Envelope = &o.mail
+	}
+	e.explain(e.Code, w.context, o.argument(w)...)
+	o.blame(e, w)
+	o.announced(e, w)
+	o.advance(e, w)
+	e.After = o.state
+	if e.Envelope == nil && o.inMail {
+		e.Envelope = &o.mail
+	}
+	o.last = answered{w.n, w.name, w.bare}
+	release := o.cl.mode == modeHold && o.cl.for_ == w.n
+	if w.repeat > 0 {
+		w.repeat--
+	} else {
+		o.wait.pop()
+	}
+	code, name, chunk, last := e.Code, w.name, w.chunk, w.last
+	o.emit(e)
+	o.settle()
+	switch {
+	case release && name == "BDAT" && code != 500 && code != 502:
+		o.cl.startChunk(chunk, last)
+		o.release(o.cl.mode)
+	case release:
+		o.letGo(name, code)
+	}
+}
+
+// argument is what the explanation of the reply can cite.
+func (o *Observer) argument(w *entry) [][]byte {
+	switch w.context {
+	case "ehlo", "helo", "lhlo", "mail", "rcpt", "vrfy", "expn":
+		return o.arg1(w.mailbox())
+	case "etrn", "help":
+		return o.arg1(w.arg)
+	case "auth":
+		if !w.response {
+			return o.arg1(w.arg)
+		}
+	case ctxObsolete, ctxUnknown:
+		return o.arg1([]byte(w.name))
+	case ctxEnd:
+		return o.arg1(digits(o.mail.Size))
+	case ctxBdat:
+		return o.arg1(digits(w.chunk))
+	}
+	return nil
+}
+
+func (o *Observer) arg1(b []byte) [][]byte {
+	o.args[0] = b
+	return o.args[:]
+}
+
+// blame adds the mistakes of the command to a refusal of it; a server that
+// took the command all the same was lenient.
+func (o *Observer) blame(e *Event, w *entry) {
+	order := o.outOfOrder(w.name)
+	if e.Code < 400 {
+		if order != "" || w.syntax.n > 0 {
+			e.Marks |= MarkLenient
+		}
+		return
+	}
+	if order != "" {
+		explainOrder(e, order, w.name)
+	}
+	syntax := e.Code/10%10 == 0 || e.Code == 553 || e.Code == 555
+	for i := range w.syntax.list[:w.syntax.n] {
+		m := &w.syntax.list[i]
+		if syntax || !m.soft || w.name == "AUTH" && (e.Code == 530 || e.Code == 538) {
+			m.explain(e)
+		}
+	}
+	if e.Code == 530 && w.name != "AUTH" {
+		e.explain(0, "mistake.not-authenticated")
+	}
+}
+
+// announced marks a reply without the enhanced code that EHLO promised. The
+// greeting, EHLO, HELO and 3yz replies never have one (RFC 2034 4).
+func (o *Observer) announced(e *Event, w *entry) {
+	if e.Enhanced.IsZero() && e.Code/100 != 3 && o.offers.has("ENHANCEDSTATUSCODES") && !isHello(w.name) {
+		e.Marks |= MarkNoEnhanced
+	}
+}
+
+func isHello(name string) bool { return name == "EHLO" || name == "HELO" || name == "LHLO" }
+
+// unprompted is a reply without a command: a server that hangs up, one that
+// found the end of a message elsewhere, or one that counts bare newlines as
+// line ends and so saw more commands than the standard does.
+func (o *Observer) unprompted(e *Event) {
+	switch {
+	case e.Code == 421:
+		o.state = smtp.Closed
+		e.explain(e.Code, ctxIdle)
+	case o.cl.mode == modeText:
+		o.cutText(e)
+	case o.last.bare > 0:
+		o.last.bare--
+		e.Verb, e.Answers = o.last.name, o.last.n
+		e.explain(e.Code, ctxUnprompted)
+	default:
+		e.explain(e.Code, ctxUnprompted)
+	}
+	e.Marks |= MarkUnprompted
+	e.After = o.state
+	o.emit(e)
+	o.settle()
+}
+
+// cutText: the server answers while the message goes on. It took something
+// else for the end, or gave up; from here on it reads commands.
+func (o *Observer) cutText(e *Event) {
+	o.cl.mode = modeCommand
+	e.Verb = "."
+	e.Envelope = &o.mail
+	e.Taken = e.Code/100 == 2
+	e.explain(e.Code, ctxEnd, digits(o.mail.Size))
+	if o.cl.size > 0 {
+		e.explain(0, "mistake.lone-dot-newline")
+		o.cl.read += int64(o.cl.size)
+		o.cl.buf, o.cl.size = o.cl.buf[:0], 0
+	}
+	o.done = true
+	o.state = o.base()
+}
+
+// lateLine: a reply came though no line is complete. If a bare LF stands in
+// the unfinished line, this server takes it for an end, so do we this once.
+func (o *Observer) lateLine() {
+	cl := &o.cl
+	if cl.mode != modeCommand || cl.size != len(cl.buf) {
+		return
+	}
+	for i, c := range cl.buf {
+		if c == '\n' {
+			rest := clone(cl.buf[i+1:])
+			o.finishLine(clone(cl.buf[:i+1]), i+1)
+			o.consume(rest)
+			return
+		}
+	}
+}

@@ -1,0 +1,180 @@
+package wire
+
+import (
+	"bytes"
+
+	"ehlo/wasm/smtp"
+)
+
+// server is the reading side of what the peer sends.
+type server struct {
+	buf  []byte // start of an unfinished line
+	size int    // octets of it
+	open bool   // some lines of a reply were read, the last is still to come
+	b    builder
+	kept int // parts whose text no longer points into the caller's bytes
+
+	code   int
+	enh    smtp.Enhanced
+	marks  Marks
+	lines  int
+	offers offers
+	word   []byte // first word of the first line
+}
+
+// Server takes bytes that the server sent, at a moment.
+func (o *Observer) Server(now smtp.Time, p []byte) {
+	o.enter(now)
+	for len(p) > 0 {
+		n := bytes.IndexByte(p, '\n') + 1
+		whole := n > 0
+		if !whole {
+			n = len(p)
+		}
+		if over := o.sv.size + n - keepLine; over > 0 && !o.sv.likeReply(p) {
+			n, whole = n-over, true // endless bytes that are no SMTP: show them in pieces
+		}
+		if !whole {
+			o.sv.store(p[:n])
+			break
+		}
+		o.oneServerLine(p[:n])
+		p = p[n:]
+	}
+	o.sv.retain()
+}
+
+// oneServerLine reads a line to its end, from where its start was stored.
+func (o *Observer) oneServerLine(raw []byte) {
+	s := &o.sv
+	if s.size == 0 {
+		o.serverLine(raw[:min(len(raw), keepLine)], len(raw))
+		return
+	}
+	s.store(raw)
+	o.serverLine(s.buf, s.size)
+	s.retain()
+	s.buf, s.size = s.buf[:0], 0
+}
+
+// likeReply tells whether the line at work, with what comes, begins with a code.
+func (s *server) likeReply(more []byte) bool {
+	var head [4]byte
+	n := copy(head[:], s.buf)
+	n += copy(head[n:], more)
+	_, ok := smtp.ParseReplyLine(head[:n])
+	return ok
+}
+
+func (s *server) store(p []byte) {
+	s.size += len(p)
+	s.buf = append(s.buf, p[:min(len(p), keepLine-len(s.buf))]...)
+}
+
+// serverLine reads one line, which is a part of a reply or no SMTP at all.
+func (o *Observer) serverLine(raw []byte, size int) {
+	l := cutServerLine(raw, size)
+	r, ok := smtp.ParseReplyLine(l.text)
+	if !ok {
+		o.breakReply()
+		o.garbage(l)
+		return
+	}
+	s := &o.sv
+	if !s.open {
+		s.start(r)
+		if !o.greeted {
+			s.word = append(s.word[:0], firstWord(r.Text)...)
+		}
+	}
+	o.replyLine(l, r)
+	if r.Last() {
+		o.reply()
+	}
+}
+
+// cutServerLine differs from the client's: a server's LF alone ends a line.
+func cutServerLine(raw []byte, size int) line {
+	l := cutLine(raw, size)
+	if n := len(raw); size == n && n == keepLine && raw[n-1] != '\n' {
+		l.eol = nil
+	}
+	return l
+}
+
+func firstWord(text []byte) []byte {
+	c := smtp.NewCursor(text[:min(len(text), 255)])
+	return c.Word()
+}
+
+func (s *server) start(r smtp.ReplyLine) {
+	s.b.reset()
+	s.open, s.kept, s.lines, s.marks = true, 0, 0, 0
+	s.code, s.enh, s.offers = r.Code, r.Enhanced, offers{}
+}
+
+// replyLine adds a line to the reply at work. The code that counts is that of
+// the last line; a reply whose lines differ is marked.
+func (o *Observer) replyLine(l line, r smtp.ReplyLine) {
+	s := &o.sv
+	if r.Code != s.code {
+		s.marks |= MarkMixed
+		s.code = r.Code
+	}
+	if s.lines++; s.lines > 1 && r.Code == 250 {
+		if w := o.wait.peek(); w != nil && (w.name == "EHLO" || w.name == "LHLO") {
+			s.offers.read(r.Text)
+		}
+	}
+	s.marks |= marksOf(l.set, l.text)
+	if l.size > len(l.raw) {
+		s.marks |= MarkCut
+	}
+	b := &s.b
+	b.line()
+	b.part(PartCode, l.text[:3])
+	if r.Sep != 0 {
+		b.part(PartSep, l.text[3:4])
+		b.part(PartEnh, l.text[4:4+r.EnhancedLen])
+		b.text(PartText, l.text[4+r.EnhancedLen:], l.set)
+	}
+	b.ending(l.eol)
+	if len(l.eol) == 1 {
+		s.marks |= MarkBareLF
+	}
+}
+
+// retain copies what an unfinished reply shows: the caller's bytes go away.
+func (s *server) retain() {
+	if !s.open {
+		return
+	}
+	for i := s.kept; i < len(s.b.parts); i++ {
+		p := &s.b.parts[i]
+		from := len(s.b.own)
+		s.b.own = append(s.b.own, p.Text...)
+		p.Text = s.b.own[from:len(s.b.own):len(s.b.own)]
+	}
+	s.kept = len(s.b.parts)
+}
+
+// breakReply shows a reply whose last line never came.
+func (o *Observer) breakReply() {
+	if o.sv.open {
+		o.sv.marks |= MarkCut
+		o.reply()
+	}
+}
+
+// garbage shows bytes of a server that are no SMTP.
+func (o *Observer) garbage(l line) {
+	e := o.begin(FromServer, KindGarbage)
+	e.Marks = marksOf(l.set, l.text)
+	b := &o.made
+	b.reset()
+	b.text(PartText, l.text, l.set)
+	b.ending(l.eol)
+	e.Parts = b.parts
+	e.explain(0, "note.garbage")
+	o.emit(e)
+}
