@@ -31,6 +31,7 @@ type group struct {
 
 var groups = []group{
 	{"size", sizes},
+	{"engine", engine},
 	{"tcp", tcp},
 	{"page", browser},
 	{"relay", relay},

@@ -8,13 +8,15 @@ import (
 	"text/tabwriter"
 )
 
-// A row is one figure beside its budget. A budget of 0 means there is none.
+// A row is one figure beside its budget; without must and aim it is for
+// information, without a unit it could not be measured.
 type row struct {
 	what      string
 	got       float64
 	unit      string
 	must, aim float64
 	atLeast   bool   // more is better
+	none      bool   // the budget is 0, of whatever is counted
 	note      string // what it was measured against
 }
 
@@ -28,9 +30,11 @@ func (r row) meets(limit float64) bool {
 // verdict is one word: aim, pass or MISS; nothing for a figure for information.
 func (r row) verdict() string {
 	switch {
-	case r.unit == "":
+	case r.none && r.got == 0:
+		return "pass"
+	case r.none || r.unit == "":
 		return "MISS"
-	case r.must == 0 && r.aim == 0 && r.unit != "kept":
+	case r.must == 0 && r.aim == 0:
 		return ""
 	case r.aim != 0 && r.meets(r.aim):
 		return "aim"
@@ -58,7 +62,7 @@ func table(out io.Writer, rows []row) bool {
 	fmt.Fprintln(w, "what\tmeasured\tmust\taim\t\tbeside")
 	for _, r := range rows {
 		measured := figure(r.got) + " " + r.unit
-		if r.unit == "" {
+		if r.unit == "" && !r.none {
 			measured = "-"
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", r.what, measured, r.limit(r.must), r.limit(r.aim), r.verdict(), r.note)

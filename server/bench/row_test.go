@@ -16,6 +16,8 @@ func TestVerdicts(t *testing.T) {
 		{row{got: 3, unit: "x", must: 2, atLeast: true}, "pass"},
 		{row{got: 1.9, unit: "x", must: 2, atLeast: true}, "MISS"},
 		{row{got: 7, unit: "x"}, ""},
+		{row{got: 0, none: true}, "pass"},
+		{row{got: 1, none: true}, "MISS"},
 		{row{note: "no such program"}, "MISS"},
 	} {
 		if got := c.row.verdict(); got != c.want {
