@@ -1,0 +1,231 @@
+package site
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"ehlo/server/site/doc"
+	"ehlo/wasm/smtp"
+)
+
+// Between the tree of a document and the templates: everything here looks at a
+// piece of the tree and says in what arrangement a page shows it.
+
+// chip is a reply code as a page shows it.
+type chip struct {
+	Code  int
+	Class string
+}
+
+func classOf(code int) string { return doc.Class(code) }
+
+func codeChips(codes []int) []chip {
+	var list []chip
+	for _, c := range codes {
+		list = append(list, chip{c, doc.Class(c)})
+	}
+	return list
+}
+
+func one(in doc.Inline) []doc.Inline { return []doc.Inline{in} }
+
+// group is a block, or hints that stand together.
+type group struct {
+	Block doc.Block
+	Hints []doc.Hint
+}
+
+// grouped brings neighbouring hints together.
+func grouped(blocks []doc.Block) []group {
+	var list []group
+	for _, b := range blocks {
+		h, ok := b.(doc.Hint)
+		if n := len(list); ok && n > 0 && list[n-1].Hints != nil {
+			list[n-1].Hints = append(list[n-1].Hints, h)
+		} else if ok {
+			list = append(list, group{Hints: []doc.Hint{h}})
+		} else {
+			list = append(list, group{Block: b})
+		}
+	}
+	return list
+}
+
+// tableView is a table with its look and, for narrow windows, the label of
+// every column.
+type tableView struct {
+	doc.Table
+	Class  string
+	Labels []string
+}
+
+func newTable(t doc.Table, class string) tableView {
+	v := tableView{Table: t, Class: class}
+	for _, h := range t.Head {
+		v.Labels = append(v.Labels, lowerFirst(doc.Plain(h)))
+	}
+	return v
+}
+
+// lowerFirst makes a column's title a label before its cell.
+func lowerFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// cellView is a table cell; one that holds a reply line and nothing else is
+// shown as a chip and the server's words.
+type cellView struct {
+	Text  []doc.Inline
+	Label string
+	Class string
+	Reply bool
+	Code  int
+	Rest  string
+}
+
+func newCell(text []doc.Inline, label string) cellView {
+	c := cellView{Text: text, Label: label}
+	if len(text) != 1 || text[0].Kind != "code" {
+		return c
+	}
+	line, ok := smtp.ParseReplyLine([]byte(text[0].Text))
+	if !ok || line.Sep == 0 {
+		return c
+	}
+	c.Reply, c.Code, c.Class, c.Rest = true, line.Code, doc.Class(line.Code), text[0].Text[4:]
+	return c
+}
+
+// rowView is a row of a dialogue on a page.
+type rowView struct {
+	doc.Row
+	Put    bool // has a button that types it
+	Marked bool // one of the two codes a page compares
+}
+
+func newRows(rows []doc.Row, put bool) []rowView {
+	var list []rowView
+	for _, r := range rows {
+		list = append(list, rowView{Row: r, Put: put && r.From == "client"})
+	}
+	return list
+}
+
+func marked(c *Compare) []rowView {
+	list := newRows(c.Figure.Rows, false)
+	for i := range list {
+		list[i].Marked = list[i].Code == c.A || list[i].Code == c.B
+	}
+	return list
+}
+
+// noteText says what stands in brackets in a dialogue.
+func noteText(s scope, r rowView) string {
+	what := r.Parts[0].Text
+	word, rest, _ := strings.Cut(what, " ")
+	text, ok := s.T["block"][word]
+	if !ok {
+		return what
+	}
+	return fill(text, rest)
+}
+
+// seeItem is a line of "See also": a reply with what it is, a link to its page
+// and to the comparison, as far as these exist.
+type seeItem struct {
+	Code    int
+	Class   string
+	URL     string
+	Text    []doc.Inline
+	Compare *link
+}
+
+type link struct{ URL, Text string }
+
+// references is what a page knows of other pages.
+type references interface {
+	self() []int // the codes the page is about
+	page(code int) string
+	pair(a, b int) string
+}
+
+func seeItems(s scope, list doc.List) []seeItem {
+	refs := s.Page.(references)
+	var items []seeItem
+	for _, blocks := range list.Items {
+		p, ok := blocks[0].(doc.Para)
+		if !ok {
+			continue
+		}
+		item := seeItem{Text: p.Text}
+		if n, ok := code(p.Text[0].Text); ok && p.Text[0].Kind == "code" {
+			item = seeItem{Code: n, Class: doc.Class(n), URL: refs.page(n), Text: trimLeft(p.Text[1:])}
+			if to := refs.pair(refs.self()[0], n); to != "" && len(refs.self()) == 1 {
+				item.Compare = &link{to, s.T["block"]["compare"]}
+			}
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+// trimLeft takes the space off the text behind a code.
+func trimLeft(in []doc.Inline) []doc.Inline {
+	if len(in) == 0 || in[0].Kind != "text" {
+		return in
+	}
+	in = slices.Clone(in)
+	in[0].Text = strings.TrimLeft(in[0].Text, " :,-–—")
+	return in
+}
+
+// session is an element on a page.
+type session struct {
+	ID, Class, Lesson, Persona, Role, World, Script, Guide string
+	Host                                                   string
+	Rows                                                   []doc.Row // what is read without JavaScript
+}
+
+// liveSession makes an element of a dialogue: it plays the client's lines.
+func liveSession(s scope, d doc.Dialogue) session {
+	persona := d.Live["persona"]
+	if persona == "" {
+		persona = defaultPersona
+	}
+	return session{Class: "at-page", Persona: persona, Role: notMX(d.Live["role"]), Script: doc.Script(d.Rows), Host: hostOf(d.Rows), Rows: d.Rows}
+}
+
+// notMX leaves out the role that goes without saying: as an attribute it would
+// shadow the ARIA role of the element.
+func notMX(role string) string {
+	if role == "mx" {
+		return ""
+	}
+	return role
+}
+
+// hostOf is the name the server gives in its greeting.
+func hostOf(rows []doc.Row) string {
+	for _, r := range rows {
+		if r.Code == 220 {
+			word, _, _ := strings.Cut(r.Parts[len(r.Parts)-1].Text, " ")
+			return word
+		}
+	}
+	return defaultHost
+}
+
+// digitsOf are the three digits of a code with their words.
+func digitsOf(t *Texts, code int) []Digit {
+	e := t.Code(code)
+	return e.Digits[:]
+}
+
+func replyPath(lang string, code int) string {
+	return fmt.Sprintf("/%s/replies/%s/", lang, strconv.Itoa(code))
+}

@@ -1,0 +1,46 @@
+package site
+
+import (
+	"encoding/json"
+	"io/fs"
+)
+
+// assets maps the plain name of a generated file to its public address.
+type assets map[string]asset
+
+type asset struct {
+	Path    string   `json:"path"`
+	Imports []string `json:"imports"`
+}
+
+// readAssets reads the manifest of the build. Without one (a clone that was
+// never built) pages have no style and no script, and can still be read.
+func readAssets(dist fs.FS) assets {
+	a := assets{}
+	if dist == nil {
+		return a
+	}
+	if data, err := fs.ReadFile(dist, "manifest.json"); err == nil {
+		if json.Unmarshal(data, &a) != nil {
+			return assets{}
+		}
+	}
+	return a
+}
+
+// url is the address of an asset; empty if it was not built.
+func (a assets) url(name string) string {
+	if a[name].Path == "" {
+		return ""
+	}
+	return "/" + a[name].Path
+}
+
+// imports are the chunks that a script loads first.
+func (a assets) imports(name string) []string {
+	var list []string
+	for _, path := range a[name].Imports {
+		list = append(list, "/"+path)
+	}
+	return list
+}

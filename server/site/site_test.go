@@ -1,0 +1,387 @@
+package site
+
+import (
+	"encoding/json"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"golang.org/x/net/html"
+
+	"ehlo/lessons"
+)
+
+// dist is a build with one file of each kind.
+var dist = fstest.MapFS{"manifest.json": {Data: []byte(`{
+	"core.wasm": {"path": "assets/core-1.wasm"}, "site.css": {"path": "assets/site-2.css"},
+	"site.js": {"path": "assets/site-3.js", "imports": ["assets/chunk-4.js"]},
+	"favicon.svg": {"path": "assets/favicon-5.svg"},
+	"explain-en.json": {"path": "assets/explain-en-6.json"}, "explain-es.json": {"path": "assets/explain-es-7.json"}}`)}}
+
+func newSite(t *testing.T) *Site {
+	t.Helper()
+	return New(Config{Lessons: lessons.FS, Dist: dist, BaseURL: "https://play.example/", Sandbox: "sandbox:25", Version: "test"})
+}
+
+// page is one page, parsed.
+type page struct {
+	Page
+	path string
+	root *html.Node
+}
+
+func open(t *testing.T, s *Site, path string) page {
+	t.Helper()
+	p, ok := s.Page(path)
+	if !ok {
+		t.Fatalf("no page %s", path)
+	}
+	return parse(t, path, p)
+}
+
+func parse(t *testing.T, path string, p Page) page {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(string(p.Body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return page{p, path, root}
+}
+
+// all finds the elements with a tag; "" is any.
+func (p page) all(tag string) []*html.Node {
+	var list []*html.Node
+	for n := range p.root.Descendants() {
+		if n.Type == html.ElementNode && (tag == "" || n.Data == tag) {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+func attr(n *html.Node, key string) (string, bool) {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val, true
+		}
+	}
+	return "", false
+}
+
+func has(n *html.Node, class string) bool {
+	v, _ := attr(n, "class")
+	return strings.Contains(" "+v+" ", " "+class+" ")
+}
+
+func text(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// pages are all HTML pages of the site, and one that does not exist.
+func pages(t *testing.T, s *Site) []page {
+	t.Helper()
+	var list []page
+	for _, path := range s.Paths() {
+		if strings.HasSuffix(path, "/") {
+			list = append(list, open(t, s, path))
+		}
+	}
+	return append(list, parse(t, "/es/no/such/550/", s.NotFound("/es/no/such/550/")))
+}
+
+func TestLessonsHaveNoProblems(t *testing.T) {
+	for _, p := range newSite(t).Problems() {
+		t.Error("lessons/" + p.String())
+	}
+}
+
+func TestStatusOfPages(t *testing.T) {
+	for _, p := range pages(t, newSite(t)) {
+		want := 200
+		if strings.Contains(p.path, "no/such") {
+			want = 404
+		}
+		if p.Status != want || p.ETag == "" || !strings.HasPrefix(p.Type, "text/html") {
+			t.Errorf("%s: %d %s %s: %.200s", p.path, p.Status, p.Type, p.ETag, p.Body)
+		}
+	}
+}
+
+// One h1, no level left out, and a title and description of its own.
+func TestHeadings(t *testing.T) {
+	titles := map[string]string{}
+	for _, p := range pages(t, newSite(t)) {
+		level, h1 := 0, 0
+		for _, n := range p.all("") {
+			if len(n.Data) != 2 || n.Data[0] != 'h' || n.Data[1] < '1' || n.Data[1] > '6' {
+				continue
+			}
+			l := int(n.Data[1] - '0')
+			if l == 1 {
+				h1++
+			}
+			if l > level+1 {
+				t.Errorf("%s: h%d %q after h%d", p.path, l, text(n), level)
+			}
+			level = l
+		}
+		if h1 != 1 {
+			t.Errorf("%s: %d h1", p.path, h1)
+		}
+		title := text(p.all("title")[0])
+		if before, twice := titles[title]; title == "" || twice {
+			t.Errorf("%s: title %q, as %s", p.path, title, before)
+		}
+		titles[title] = p.path
+	}
+}
+
+// The policy forbids what would run or style by itself; ids are what anchors
+// and labels rest on.
+func TestMarkupIsClean(t *testing.T) {
+	for _, p := range pages(t, newSite(t)) {
+		ids := map[string]bool{}
+		for _, n := range p.all("") {
+			for _, a := range n.Attr {
+				if a.Key == "style" || strings.HasPrefix(a.Key, "on") {
+					t.Errorf("%s: <%s %s=%q>", p.path, n.Data, a.Key, a.Val)
+				}
+			}
+			if id, ok := attr(n, "id"); ok && ids[id] {
+				t.Errorf("%s: id %q twice", p.path, id)
+			} else if ok {
+				ids[id] = true
+			}
+			if src, _ := attr(n, "src"); n.Data == "style" || n.Data == "script" && src == "" {
+				t.Errorf("%s: inline <%s>", p.path, n.Data)
+			}
+		}
+		for _, n := range p.all("") {
+			for _, key := range []string{"aria-labelledby", "for"} {
+				if id, ok := attr(n, key); ok && !ids[id] {
+					t.Errorf("%s: %s=%q names nothing", p.path, key, id)
+				}
+			}
+		}
+		if strings.Contains(string(p.Body), "<no value>") || strings.Contains(string(p.Body), "{0}") || strings.Contains(string(p.Body), "ZgotmplZ") {
+			t.Errorf("%s: a text was not filled in", p.path)
+		}
+	}
+}
+
+// Every link inside leads to a page that exists, and to an anchor in it.
+func TestLinksLead(t *testing.T) {
+	s := newSite(t)
+	for _, p := range pages(t, s) {
+		for _, n := range p.all("a") {
+			href, _ := attr(n, "href")
+			u, err := url.Parse(href)
+			if err != nil || u.Host != "" && u.Scheme != "https" {
+				t.Errorf("%s: link to %q", p.path, href)
+				continue
+			}
+			if u.Host != "" {
+				continue
+			}
+			to := u.Path
+			if to == "" {
+				to = p.path
+			}
+			target := p
+			if to != p.path {
+				found, ok := s.Page(to)
+				if !ok || found.Status != 200 {
+					t.Errorf("%s: link to %q, which does not exist", p.path, href)
+					continue
+				}
+				target = parse(t, to, found)
+			}
+			if u.Fragment != "" && !target.anchor(u.Fragment) {
+				t.Errorf("%s: link to %q, which has no such place", p.path, href)
+			}
+		}
+	}
+}
+
+func (p page) anchor(id string) bool {
+	for _, n := range p.all("") {
+		if v, _ := attr(n, "id"); v == id {
+			return true
+		}
+	}
+	return false
+}
+
+func TestLanguages(t *testing.T) {
+	s := newSite(t)
+	for _, p := range pages(t, s) {
+		lang, _ := attr(p.all("html")[0], "lang")
+		if lang != p.path[1:3] {
+			t.Errorf("%s: lang=%q", p.path, lang)
+		}
+		if p.Status != 200 {
+			continue
+		}
+		alternates, canonical := map[string]string{}, ""
+		for _, n := range p.all("link") {
+			href, _ := attr(n, "href")
+			if hreflang, ok := attr(n, "hreflang"); ok {
+				alternates[hreflang] = href
+			}
+			if rel, _ := attr(n, "rel"); rel == "canonical" {
+				canonical = href
+			}
+		}
+		if canonical != "https://play.example"+p.path {
+			t.Errorf("%s: canonical %q", p.path, canonical)
+		}
+		for _, lang := range []string{"en", "es"} {
+			if want := "https://play.example/" + lang + p.path[3:]; alternates[lang] != want {
+				t.Errorf("%s: hreflang %s %q, want %q", p.path, lang, alternates[lang], want)
+			}
+		}
+	}
+}
+
+func TestSwitchKeepsThePage(t *testing.T) {
+	s := newSite(t)
+	for from, to := range map[string]string{"/en/": "/es/", "/es/lessons/vrfy-252/": "/en/lessons/vrfy-252/", "/en/compare/220-252/": "/es/compare/220-252/"} {
+		found := false
+		for _, n := range open(t, s, from).all("a") {
+			href, _ := attr(n, "href")
+			if lang, ok := attr(n, "hreflang"); ok && lang == to[1:3] && href == to {
+				found = true
+			}
+		}
+		if !found {
+			t.Errorf("%s does not switch to %s", from, to)
+		}
+	}
+}
+
+func TestRedirects(t *testing.T) {
+	s := newSite(t)
+	for from, to := range map[string]string{
+		"/en/compare/252-220/": "/en/compare/220-252/",
+		"/en/compare/252-220":  "/en/compare/220-252/",
+		"/en/lessons":          "/en/lessons/",
+		"/es":                  "/es/",
+	} {
+		if p, ok := s.Page(from); !ok || p.Status != 301 || p.Location != to {
+			t.Errorf("%s: %d to %q, want %q", from, p.Status, p.Location, to)
+		}
+	}
+	for _, path := range []string{"/", "/en/compare/251-220/", "/en/lessons/no", "/fr/", "/en/compare/x-y/", "/en/replies/550/"} {
+		if p, ok := s.Page(path); ok {
+			t.Errorf("%s: %d", path, p.Status)
+		}
+	}
+}
+
+// A page with a session fetches the core before any script asks for it.
+func TestPreloads(t *testing.T) {
+	s := newSite(t)
+	for path, live := range map[string]bool{"/en/": true, "/es/lessons/vrfy-252/": true, "/en/lessons/": false} {
+		body := string(open(t, s, path).Body)
+		for _, want := range []string{`rel="stylesheet" href="/assets/site-2.css"`, `rel="modulepreload" href="/assets/chunk-4.js"`, `type="module" src="/assets/site-3.js"`} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s lacks %s", path, want)
+			}
+		}
+		if got := strings.Contains(body, `rel="preload" href="/assets/core-1.wasm" as="fetch" type="application/wasm" crossorigin`); got != live {
+			t.Errorf("%s preloads the core: %v", path, got)
+		}
+	}
+}
+
+func TestPagesWithoutABuild(t *testing.T) {
+	s := New(Config{Lessons: lessons.FS, Dist: fstest.MapFS{}})
+	if p := open(t, s, "/en/"); p.Status != 200 || strings.Contains(string(p.Body), `href=""`) {
+		t.Errorf("%d", p.Status)
+	}
+}
+
+func TestLessonJSON(t *testing.T) {
+	s := newSite(t)
+	for _, lang := range Languages() {
+		for _, l := range s.lib.lessonsOf(s, lang) {
+			p, _ := s.Page(l.URL() + "lesson.json")
+			var f struct {
+				Slug, Lang, Title string
+				Steps             []struct {
+					ID     string
+					Blocks []map[string]any
+				}
+				Solution []string
+			}
+			if err := json.Unmarshal(p.Body, &f); err != nil {
+				t.Fatal(err)
+			}
+			if !p.CORS || f.Slug != l.Slug || f.Lang != lang || len(f.Steps) != len(l.Steps) || f.Steps[0].ID != "step-1" || len(f.Solution) == 0 {
+				t.Errorf("%s: %+v", l.File, f)
+			}
+		}
+	}
+}
+
+func (lib *Library) lessonsOf(s *Site, lang string) []*Lesson {
+	s.Paths()
+	return s.lib.Lessons[lang]
+}
+
+func TestSitemap(t *testing.T) {
+	p, _ := newSite(t).Page("/sitemap.xml")
+	for _, want := range []string{
+		"<loc>https://play.example/en/lessons/vrfy-252/</loc>",
+		`<xhtml:link rel="alternate" hreflang="es" href="https://play.example/es/lessons/vrfy-252/"></xhtml:link>`,
+	} {
+		if !strings.Contains(string(p.Body), want) {
+			t.Errorf("lacks %s", want)
+		}
+	}
+	if strings.Contains(string(p.Body), "lesson.json") {
+		t.Error("lists data that nobody reads in a browser")
+	}
+}
+
+func TestNotFoundHelps(t *testing.T) {
+	s := newSite(t)
+	for path, want := range map[string]string{
+		"/en/replies/252x252/":                        "/en/replies/252/",
+		"/es/replies/550/":                            "/es/replies/#c550",
+		"/en/replies/599/":                            "599 is not a reply that SMTP knows.",
+		"/nowhere":                                    "/en/lessons/",
+		"/es/<script>alert(1)</script>":               "&lt;script&gt;",
+		"/en/" + strings.Repeat("very-", 100) + "end": "…",
+	} {
+		p := s.NotFound(path)
+		if p.Status != 404 || !strings.Contains(string(p.Body), want) {
+			t.Errorf("%s: %d, lacks %q", path, p.Status, want)
+		}
+	}
+}
+
+// TestMain can leave the pages in a folder, to look at them in a browser.
+func TestMain(m *testing.M) {
+	if dir := os.Getenv("EHLO_PAGES"); dir != "" {
+		s := New(Config{Lessons: lessons.FS, Dist: os.DirFS("../../static/dist"), Sandbox: "sandbox:25"})
+		for _, path := range s.Paths() {
+			p, _ := s.Page(path)
+			if strings.HasSuffix(path, "/") {
+				path += "index.html"
+			}
+			os.MkdirAll(filepath.Join(dir, filepath.Dir(path)), 0o755)
+			os.WriteFile(filepath.Join(dir, path), p.Body, 0o644)
+		}
+	}
+	os.Exit(m.Run())
+}
