@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -17,23 +18,38 @@ func addExplain(out *output, top string) error {
 	if err != nil || len(files) == 0 {
 		return fmt.Errorf("no lessons/explain/LANG.yaml: the decoder has no texts")
 	}
+	pages := map[string]any{"replies": folders(top, "replies"), "compare": folders(top, "compare")}
 	for _, file := range files {
-		if err := addExplainFile(out, file); err != nil {
+		if err := addExplainFile(out, file, pages); err != nil {
 			return fmt.Errorf("%s: %w", file, err)
 		}
 	}
 	return nil
 }
 
-func addExplainFile(out *output, file string) error {
+// folders names the pages of one kind, so that the decoder links to no other.
+func folders(top, kind string) []string {
+	list := []string{}
+	pages, _ := filepath.Glob(filepath.Join(top, "lessons", kind, "*", "en.md"))
+	for _, page := range pages {
+		list = append(list, filepath.Base(filepath.Dir(page)))
+	}
+	return list
+}
+
+func addExplainFile(out *output, file string, pages map[string]any) error {
 	src, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	var tree any
+	var tree map[string]any
 	if err := yaml.Unmarshal(src, &tree); err != nil {
 		return err
 	}
+	if tree == nil {
+		return errors.New("it is empty")
+	}
+	tree["pages"] = pages
 	data, err := json.Marshal(textKeys(tree))
 	if err != nil {
 		return err

@@ -15,7 +15,7 @@ import (
 
 // project is the smallest tree that builds.
 var project = map[string]string{
-	"bin/core.wasm":     "\x00asm\x01\x00\x00\x00",
+	"bin/core.wasm":             "\x00asm\x01\x00\x00\x00",
 	"static/favicon.svg":        "<svg xmlns='http://www.w3.org/2000/svg'/>",
 	"static/css/site.css":       "@import './base.css';\nmain { color: light-dark(#000, #fff); }\n",
 	"static/css/base.css":       "body   {   margin: 0;   }\n",
@@ -24,6 +24,7 @@ var project = map[string]string{
 	"static/page.js":            "console.log('page');\n",
 	"static/smtp-playground.js": "import css from './css/element.css';\nconsole.log(css, new URL(__ASSETS__['core.wasm'], import.meta.url));\n",
 	"static/embed.js":           "import(new URL('smtp-playground.js', document.currentScript.src).href);\n",
+	"lessons/replies/252/en.md": "---\n---\n",
 	"lessons/explain/en.yaml":   "replies:\n  220: {title: Ready}\n  \"252.vrfy\": {title: Unverified}\n",
 }
 
@@ -96,7 +97,7 @@ func TestBuild(t *testing.T) {
 			t.Errorf("no %s under its plain name", name)
 		}
 	}
-	if got, want := all[list["explain-en.json"].Path], `{"replies":{"220":{"title":"Ready"},"252.vrfy":{"title":"Unverified"}}}`; got != want {
+	if got, want := all[list["explain-en.json"].Path], `{"pages":{"compare":[],"replies":["252"]},"replies":{"220":{"title":"Ready"},"252.vrfy":{"title":"Unverified"}}}`; got != want {
 		t.Errorf("explain: %s, want %s", got, want)
 	}
 	if css := all[list["site.css"].Path]; !strings.Contains(css, "body{margin:0}") || !strings.Contains(css, "light-dark(") {
