@@ -12,7 +12,7 @@ TOOLS := static/test/tools.sh
 files = $(shell find $(1) -type f ! -name '*_test.go' ! -path '*/testdata/*' \
 	! -path 'static/dist/*' ! -path 'static/test/*' ! -path 'server/bench/*')
 CORE_SRC := $(call files,wasm)
-PAGE_SRC := $(call files,static) $(call files,lessons/explain)
+PAGE_SRC := $(call files,static) $(call files,lessons)
 BIN_SRC := $(call files,server) $(call files,lessons)
 
 .DEFAULT_GOAL := help
