@@ -41,7 +41,7 @@ func expect(b *testing.B, s *mta.Session, line, code string) {
 	b.Helper()
 	out := s.Receive(0, []byte(line))
 	if len(out) == 0 || !strings.HasPrefix(string(out[0].Bytes), code) {
-		b.Fatalf("%q: %q, want %s", line, out, code)
+		b.Fatalf("%q: %v, want %s", line, out, code)
 	}
 }
 

@@ -46,7 +46,9 @@ type reported struct {
 	Note      string
 }
 
-func (r reported) row() row { return row{r.What, r.Got, r.Unit, r.Must, r.Aim, r.AtLeast, r.Note} }
+func (r reported) row() row {
+	return row{what: r.What, got: r.Got, unit: r.Unit, must: r.Must, aim: r.Aim, atLeast: r.AtLeast, note: r.Note}
+}
 
 // A relayWork is one workload, run over both ways by turns.
 type relayWork struct {
