@@ -12,6 +12,8 @@ type Verb struct {
 	Last    bool   // must end a pipelined group (RFC 2920 3.1)
 	Old     bool   // recognised so that it can be refused by name (RFC 5321 F)
 	Private bool   // vendors' own, never offered by us
+
+	index uint8
 }
 
 const (
@@ -50,6 +52,12 @@ var verbs = [...]Verb{
 	{Name: "TURN", Section: "RFC 5321 F.1", From: ready, Old: true, Last: true},
 }
 
+// VerbCount is the number of rows.
+const VerbCount = len(verbs)
+
+// Index is the row of the verb in the table.
+func (v *Verb) Index() int { return int(v.index) }
+
 // Verbs is the table, in its order. The slice is shared: read it only.
 func Verbs() []Verb { return verbs[:] }
 
@@ -78,6 +86,7 @@ var (
 
 func init() {
 	for i := range verbs {
+		verbs[i].index = uint8(i)
 		keys[i] = fold4([]byte(verbs[i].Name))
 		h := hash4(keys[i])
 		for slots[h] != 0 {

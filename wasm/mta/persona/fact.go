@@ -34,9 +34,10 @@ const (
 	CountBOver
 	CountCOver
 	CountDOver
-	MailMax // LIMITS MAILMAX transactions have been opened
-	Binary  // the transaction is BODY=BINARYMIME
-	UTF8    // the transaction is SMTPUTF8
+	MailMax     // LIMITS MAILMAX transactions have been opened
+	Binary      // the transaction is BODY=BINARYMIME
+	UTF8        // the transaction is SMTPUTF8
+	MayPipeline // others may stand behind this command: MAIL, RCPT, RSET and BDAT after EHLO (RFC 2920 3.1)
 )
 
 // About the line and its argument.
@@ -58,6 +59,7 @@ const (
 	TopicKnown                     // HELP: the argument is a verb
 	LastWord                       // BDAT: the second word is LAST
 	ShortLine                      // under four octets
+	NotLetter                      // the first octet is no letter
 )
 
 // About the name in HELO and EHLO.
@@ -125,25 +127,28 @@ const (
 	LocalSlash
 	LocalPipe
 	LocalRestricted // one of @ % ! / |
+	Inner           // the mailbox is over, and no > follows
+	LocalAt         // an @ inside a quoted local part
 )
 
 // About who the address is.
 const (
-	OursDomain  Fact = iota + 4<<6 // a domain or the host of the world
-	Remote                         // any other
-	Known                          // a mailbox or alias
-	Unknown                        // our domain, but nobody there
-	IsAlias                        //
-	Postmaster                     // postmaster, abuse, root ...
-	Duplicate                      // named before in this transaction
-	SenderNX                       // the sender's domain is not in the world
-	SenderOurs                     // the sender claims our domain
-	NXDomain                       // this domain is not in the world
-	ManyNames                      // VRFY: more than one mailbox fits
-	RemoteNX                       // remote, and not in the world
-	SenderOther                    // submission: the sender is not the one who signed in
-	Moved                          // the world forwards it elsewhere
-	NullSender                     // the transaction has the null reverse-path
+	OursDomain     Fact = iota + 4<<6 // a domain or the host of the world
+	Remote                            // any other
+	Known                             // a mailbox or alias
+	Unknown                           // our domain, but nobody there
+	IsAlias                           //
+	Postmaster                        // postmaster, abuse, root ...
+	Duplicate                         // named before in this transaction
+	SenderNX                          // the sender's domain is not in the world
+	SenderOurs                        // the sender claims our domain
+	NXDomain                          // this domain is not in the world
+	ManyNames                         // VRFY: more than one mailbox fits
+	RemoteNX                          // remote, and not in the world
+	SenderOther                       // submission: the sender is not the one who signed in
+	Moved                             // the world forwards it elsewhere
+	BarePostmaster                    // <postmaster>, without a domain
+	NullSender                        // the transaction has the null reverse-path
 )
 
 // About the parameters of MAIL and RCPT.
@@ -198,15 +203,17 @@ const (
 
 // About AUTH.
 const (
-	MechMissing  Fact = iota + 7<<6 // no mechanism named
-	MechUnknown                     //
-	Initial                         // an initial response is given
-	BadBase64                       //
-	Cancelled                       // the response is "*"
-	BadLogin                        // credentials refused
-	GoodLogin                       // credentials right
-	LongResponse                    // over AUTH.Max
-	ThirdWord                       // more behind the initial response
+	MechMissing     Fact = iota + 7<<6 // no mechanism named
+	MechUnknown                        //
+	Initial                            // an initial response is given
+	BadBase64                          //
+	Cancelled                          // the response is "*"
+	BadLogin                           // credentials refused
+	GoodLogin                          // credentials right
+	LongResponse                       // over AUTH.Max
+	MechNeedsTLS                       // offered, but not on this connection now
+	InitialUnwanted                    // an initial response where the server has the first word
+	ThirdWord                          // more behind the initial response
 )
 
 // About ETRN.

@@ -38,6 +38,7 @@ type Persona struct {
 	MailParams, RcptParams string // "SIZE=digits BODY=7BIT|8BITMIME SMTPUTF8"; "*": anything
 	Size                   int64  // octets a message may have; 0: no limit
 	Recipients             int    // accepted a transaction; 0: no limit
+	Mails                  int    // transactions a session; 0: no limit (LIMITS MAILMAX)
 	Tag                    string // octets that begin a sub-address: "+"
 	Extensions             Extensions
 
@@ -154,6 +155,7 @@ type Counter struct {
 	Bit      Effect   // CountA..CountD that feed it
 	Errors   bool     // every 4yz and 5yz feeds it
 	Verbs    []string // every command of these feeds it
+	When     []Fact   // every command that one of these holds for feeds it
 	Free     int      // of those, so many cost nothing
 	Limit    int      // 0: never
 	Say      string

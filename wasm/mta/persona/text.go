@@ -23,6 +23,7 @@ type Vars interface {
 //	q             in quotation marks, as Go writes a string
 //	cut40         its first 40 octets
 //	mid203        its ends, if it is longer than that
+//	node          without "@" or "#" in front, as ETRN takes it
 //	neuter        octets that need care in a log become "?"
 //
 // {m:H11} and {s:H6} are random, for the message and for the session; see
@@ -164,7 +165,7 @@ func modifier(name string) string {
 		return ""
 	}
 	switch how := name[at+1:]; {
-	case how == "lower", how == "upper", how == "7", how == "q", how == "neuter":
+	case how == "lower", how == "upper", how == "7", how == "q", how == "neuter", how == "node":
 		return how
 	case len(how) > 3 && (how[:3] == "cut" || how[:3] == "mid"):
 		return how
@@ -196,6 +197,10 @@ func modify(b []byte, from int, how string) []byte {
 			if c < ' ' || indexByte(" <>()\\\";@", c) >= 0 {
 				v[i] = '?'
 			}
+		}
+	case "node":
+		if len(v) > 0 && (v[0] == '@' || v[0] == '#') {
+			b = append(b[:from], v[1:]...)
 		}
 	case "q":
 		return strconv.AppendQuote(b[:from], string(v))

@@ -1,0 +1,181 @@
+package mta
+
+import (
+	"ehlo/wasm/mta/persona"
+	"ehlo/wasm/smtp"
+)
+
+// actData: 354 was said, the text follows.
+func (s *Session) actData() {
+	s.state = smtp.Data
+	s.tx.text = smtp.DotDecoder{Ends: s.p.Data.Ends}
+}
+
+// readText takes text up to its end.
+func (s *Session) readText(p []byte) (rest []byte) {
+	s.rest = p
+	for len(p) > 0 && s.state == smtp.Data {
+		n, done := s.decode(p[:min(len(p), textStep)])
+		p = p[n:]
+		s.rest = p
+		if len(s.p.Data.Now) > 0 && s.objects(p) {
+			return s.after(p)
+		}
+		if done {
+			s.endOfText()
+			return s.after(p)
+		}
+	}
+	return p
+}
+
+// textStep is how much is decoded before the size is looked at.
+const textStep = 256 << 10
+
+// decode keeps what the limits allow and reads over the rest, so that the
+// client is answered at the end and not in the middle (RFC 5321 4.1.1.4).
+func (s *Session) decode(p []byte) (n int, done bool) {
+	t := &s.tx
+	before := len(t.data)
+	t.data, n, done = t.text.Decode(t.data, p)
+	grown := len(t.data) - before
+	t.size += int64(grown)
+	if t.noRoom || t.size > s.sizeLimit() {
+		t.data = t.data[:0]
+		s.give()
+		return n, done
+	}
+	s.take(grown)
+	return n, done
+}
+
+// engineSize bounds a message where persona and world do not.
+const engineSize = 64 << 20
+
+func (s *Session) sizeLimit() int64 {
+	limit := s.p.Size
+	if s.w.Size > 0 {
+		limit = s.w.Size
+	}
+	if limit == 0 || limit > engineSize {
+		return engineSize
+	}
+	return limit
+}
+
+// take asks the host for memory, in steps.
+func (s *Session) take(octets int) {
+	if s.cfg.Room == nil || octets == 0 {
+		return
+	}
+	if !s.cfg.Room.Take(octets) {
+		s.tx.noRoom = true
+		s.tx.data = nil
+		s.give()
+		return
+	}
+	s.tx.taken += octets
+}
+
+// noRoom: memory ran out in this message, or there is none to begin one.
+func (s *Session) noRoom() bool {
+	if s.tx.noRoom || s.cfg.Room == nil || s.tx.taken > 0 {
+		return s.tx.noRoom
+	}
+	if s.cfg.Room.Take(1) {
+		s.cfg.Room.Give(1)
+		return false
+	}
+	return true
+}
+
+func (s *Session) give() {
+	if s.cfg.Room != nil && s.tx.taken > 0 {
+		s.cfg.Room.Give(s.tx.taken)
+		s.tx.taken = 0
+	}
+}
+
+// objects lets a persona object in the middle of the text.
+func (s *Session) objects(rest []byte) bool {
+	s.stale(persona.BareLF)
+	c := s.judge(s.p.Data.Now)
+	if c == nil {
+		return false
+	}
+	s.rest = rest
+	s.cmd.do, s.cmd.word = nil, nil
+	s.reply(c)
+	s.effect(c)
+	return true
+}
+
+// endOfText judges the message and answers for it: once, or once a recipient
+// in LMTP (RFC 2033 4.2).
+func (s *Session) endOfText() {
+	s.cmd = command{addr: s.cmd.addr, line: s.cmd.line[:0]}
+	c := s.judge(s.p.Data.Done)
+	if c == nil {
+		c = &lastResort
+	}
+	if r := s.ruledMoment("end"); r != nil {
+		s.obey(r, c)
+		if k := code(r.Reply); r.Reply != "" && k/100 != 2 {
+			c = &persona.Check{Say: r.Reply}
+		}
+	} else {
+		s.verdict(c)
+	}
+	if code(c.Say)/100 == 2 {
+		s.accept()
+	}
+	if s.state != smtp.Closed && c.Then&persona.Keep == 0 {
+		s.forget()
+	}
+}
+
+func (s *Session) verdict(c *persona.Check) {
+	if s.cfg.Role != LMTP || len(s.p.Data.Each) == 0 || code(c.Say)/100 != 2 {
+		s.reply(c)
+		s.effect(c)
+		return
+	}
+	for i := range s.tx.to {
+		s.tx.each = i
+		s.stale(persona.Known)
+		if each := s.judge(s.p.Data.Each); each != nil {
+			s.reply(each)
+		}
+	}
+}
+
+// accept keeps the message for whoever asks for it, and writes its trace.
+func (s *Session) accept() {
+	defer func() { s.messages++ }()
+	s.report()
+	if s.cfg.Forget {
+		return
+	}
+	m := Message{From: s.tx.from, Data: s.tx.data, Trace: s.trace()}
+	for _, r := range s.tx.to {
+		m.To = append(m.To, r.addr)
+	}
+	s.tx.data = nil
+	s.deliver(m)
+}
+
+// deliver keeps the newest messages within the bound.
+func (s *Session) deliver(m Message) {
+	s.delivered = append(s.delivered, m)
+	s.kept += len(m.Data) + len(m.Trace) + messageCost
+	for s.kept > keepMessages && len(s.delivered) > 1 {
+		s.kept -= len(s.delivered[0].Data) + len(s.delivered[0].Trace) + messageCost
+		s.delivered[0] = Message{}
+		s.delivered = s.delivered[1:]
+	}
+}
+
+const (
+	keepMessages = engineSize // octets a host may leave lying in Delivered
+	messageCost  = 1 << 10    // what a message weighs besides its text
+)

@@ -1,0 +1,41 @@
+package mta
+
+import "ehlo/wasm/smtp"
+
+// actHello: HELO, EHLO and LHLO begin anew, whatever was open (RFC 5321 4.1.4).
+// Extensions belong to EHLO and LHLO only.
+func (s *Session) actHello() {
+	s.forget()
+	s.helo = append(s.helo[:0], s.cmd.arg[:min(len(s.cmd.arg), smtp.MaxDomain)]...)
+	s.greeted = true
+	s.extended = s.cmd.word.Name != "HELO"
+	s.state = smtp.Ready
+}
+
+// actRset drops the transaction and nothing else (RFC 5321 4.1.1.5).
+func (s *Session) actRset() { s.forget() }
+
+// actQuit: 221 and the end.
+func (s *Session) actQuit() { s.close(Close) }
+
+// forget ends the transaction, if one is open.
+func (s *Session) forget() {
+	s.give()
+	data := s.tx.data
+	s.tx = transaction{data: data[:0]}
+	if cap(data) > keepBuffer {
+		s.tx.data = nil
+	}
+	s.auth = exchange{}
+	switch s.state {
+	case smtp.Closed, smtp.TLS, smtp.Connecting:
+		return
+	}
+	s.state = smtp.Greeted
+	if s.greeted {
+		s.state = smtp.Ready
+	}
+}
+
+// keepBuffer is how much memory an idle session may hold on to.
+const keepBuffer = 1 << 20

@@ -1,0 +1,26 @@
+package mta
+
+import (
+	"ehlo/wasm/mta/persona"
+	"ehlo/wasm/smtp"
+)
+
+// nodeFacts reads the node of ETRN (RFC 1985 5): a domain, "@domain", "#queue".
+func (s *Session) nodeFacts() (f factSet) {
+	node := s.cmd.arg
+	if len(node) == 0 {
+		return 0
+	}
+	f.put(persona.NodeQueue, node[0] == '#')
+	f.put(persona.NodeAt, node[0] == '@')
+	if node[0] == '@' {
+		node = node[1:]
+	}
+	ours := s.w.Local(node)
+	exists := s.w.Exists(node)
+	f.put(persona.NodeOurs, ours)
+	f.put(persona.NodeRemote, exists && !ours)
+	f.put(persona.NodeUnknown, !exists)
+	f.put(persona.BadNode, !smtp.ValidDomain(node, false))
+	return f
+}

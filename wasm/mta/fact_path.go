@@ -1,0 +1,108 @@
+package mta
+
+import (
+	"bytes"
+	"unicode/utf8"
+
+	"ehlo/wasm/mta/persona"
+	"ehlo/wasm/smtp"
+)
+
+// address parses the path of the command once; whoever needs it calls this.
+func (s *Session) address() { s.is(persona.BadPath) }
+
+// keyword is what MAIL and RCPT want in front of the colon.
+func (s *Session) keyword() (want, other string) {
+	if s.cmd.word != nil && s.cmd.word.Name == "RCPT" {
+		return "TO", "FROM"
+	}
+	return "FROM", "TO"
+}
+
+// pathFacts reads "FROM:<alice@lab.example> SIZE=100" up to the parameters, or
+// the whole argument of VRFY and EXPN.
+func (s *Session) pathFacts() (f factSet) {
+	c := &s.cmd
+	c.addr.Fault = 0
+	c.path = len(c.arg)
+	b := c.arg
+	g := &s.p.User
+	if c.word != nil && c.word.Name != "VRFY" && c.word.Name != "EXPN" {
+		var ok bool
+		if b, ok = s.colon(&f, b); !ok {
+			return f
+		}
+		g = &s.p.Sender
+		if c.word.Name == "RCPT" {
+			g = &s.p.Recipient
+		}
+	}
+	n := g.Parse(&c.addr, b)
+	c.path = len(c.arg) - len(b) + n
+	if n < len(b) && b[n] != ' ' && b[n] != '\t' && !g.Junk && c.addr.Fault == 0 {
+		c.addr.Fault, c.addr.Pos, c.addr.Rest, c.addr.Done = persona.FaultTrailing, n, b[n:], b[:n]
+	}
+	faultFacts(&f, c.addr.Fault)
+	shapeFacts(&f, &c.addr)
+	f.put(persona.LiteralOurs, c.addr.Literal && s.ours(c.addr.Domain))
+	f.put(persona.DisplayName, c.addr.Phrase || !c.addr.Angle && bytes.IndexByte(b, '<') > 0)
+	return f
+}
+
+// colon reads the keyword and the colon, and notes every way to get it wrong.
+func (s *Session) colon(f *factSet, b []byte) (rest []byte, ok bool) {
+	want, other := s.keyword()
+	c := smtp.NewCursor(b)
+	if !c.Keyword(want) {
+		f.put(persona.OtherKeyword, c.Keyword(other))
+		f.put(persona.NoKeyword, true)
+		return nil, false
+	}
+	f.put(persona.SpaceBeforeColon, c.Spaces() > 0)
+	if !c.Accept(':') {
+		f.put(persona.NoColon, true)
+		f.put(persona.NothingAfter, c.End())
+		return nil, false
+	}
+	f.put(persona.SpaceAfterColon, c.Spaces() > 0)
+	f.put(persona.NothingAfter, c.End())
+	return c.Rest(), true
+}
+
+var faults = [...]persona.Fact{
+	persona.FaultOpen: persona.NoOpen, persona.FaultClose: persona.NoClose, persona.FaultInner: persona.Inner,
+	persona.FaultTrailing: persona.Trailing, persona.FaultLocal: persona.BadLocal, persona.FaultLocalEnd: persona.LocalEnd,
+	persona.FaultDot: persona.BadDot, persona.FaultQuoteOpen: persona.QuoteOpen, persona.FaultAt: persona.NoAt,
+	persona.FaultDomain: persona.BadDomain, persona.FaultDomainEnd: persona.DomainEnd, persona.FaultRoute: persona.BadRoute,
+	persona.FaultLiteral: persona.BadLiteral, persona.FaultLocalLong: persona.LocalLong, persona.FaultDomainLong: persona.DomainLong,
+	persona.FaultLabelLong: persona.LabelLong, persona.FaultPathLong: persona.PathLong,
+}
+
+func faultFacts(f *factSet, fault persona.Fault) {
+	if fault != persona.FaultNone {
+		f.put(persona.BadPath, true)
+		f.put(faults[fault], true)
+	}
+}
+
+// shapeFacts: what the address looks like, right or wrong.
+func shapeFacts(f *factSet, a *persona.Address) {
+	sound := a.Fault == persona.FaultNone
+	f.put(persona.NullPath, a.Null)
+	f.put(persona.EmptyLocal, sound && !a.Null && len(a.Local) == 0)
+	f.put(persona.EmptyDomain, sound && a.At && len(a.Domain) == 0)
+	f.put(persona.Unqualified, sound && !a.Null && !a.At)
+	f.put(persona.HasRoute, len(a.Route) > 0)
+	f.put(persona.HasLiteral, a.Literal)
+	f.put(persona.HasQuotes, a.Quoted)
+	f.put(persona.HasPercent, bytes.IndexByte(a.Local, '%') >= 0)
+	f.put(persona.HasBang, bytes.IndexByte(a.Local, '!') >= 0)
+	f.put(persona.Local8bit, !smtp.IsASCII(a.Local))
+	f.put(persona.Domain8bit, !smtp.IsASCII(a.Domain))
+	f.put(persona.Path8bit, !smtp.IsASCII(a.Inner))
+	f.put(persona.PathBadUTF8, !utf8.Valid(a.Inner))
+	f.put(persona.LocalSlash, bytes.IndexByte(a.Local, '/') >= 0)
+	f.put(persona.LocalPipe, bytes.IndexByte(a.Local, '|') >= 0)
+	f.put(persona.LocalAt, bytes.IndexByte(a.Local, '@') >= 0)
+	f.put(persona.LocalRestricted, bytes.IndexAny(a.Local, "@%!/|") >= 0)
+}

@@ -1,0 +1,60 @@
+package mta
+
+import (
+	"bytes"
+
+	"ehlo/wasm/mta/persona"
+)
+
+// textFacts looks at the text of a message: in the middle of it, at its end,
+// and at a chunk of BDAT.
+func (s *Session) textFacts() (f factSet) {
+	t := &s.tx
+	d := &s.p.Data
+	f.put(persona.BareLF, t.text.BareLF)
+	f.put(persona.BareCR, t.text.BareCR)
+	f.put(persona.TextNUL, t.text.NUL)
+	f.put(persona.Text8bit, t.text.Eight)
+	f.put(persona.LongLine, d.LineMax > 0 && t.text.Long > d.LineMax)
+	f.put(persona.TooLarge, t.size > s.sizeLimit() || s.cmd.chunk > 0 && t.size+s.cmd.chunk > s.sizeLimit())
+	f.put(persona.Empty, t.size == 0)
+	f.put(persona.EndLoose, t.loose)
+	f.put(persona.AllRefused, len(t.to) == 0)
+	f.put(persona.NoHeaders, !beginsWithField(t.data))
+	if d.HeaderMax > 0 || d.Hops > 0 {
+		head := header(t.data)
+		f.put(persona.LongHeader, d.HeaderMax > 0 && len(head) > d.HeaderMax)
+		f.put(persona.Loop, d.Hops > 0 && hops(head, d.Hops) >= d.Hops)
+	}
+	s.chunkFacts(&f)
+	return f
+}
+
+// header is the text up to the first empty line.
+func header(text []byte) []byte {
+	if i := bytes.Index(text, []byte("\r\n\r\n")); i >= 0 {
+		return text[:i+2]
+	}
+	return text
+}
+
+// hops counts Received fields, the measure of RFC 5321 6.3; it stops at enough.
+func hops(head []byte, enough int) (n int) {
+	field := []byte("received:")
+	for len(head) > 0 && n < enough {
+		if len(head) >= len(field) && bytes.EqualFold(head[:len(field)], field) {
+			n++
+		}
+		i := bytes.IndexByte(head, '\n')
+		if i < 0 {
+			break
+		}
+		head = head[i+1:]
+	}
+	return n
+}
+
+func beginsWithField(text []byte) bool {
+	i := bytes.IndexByte(text, ':')
+	return i > 0 && bytes.IndexAny(text[:i], " \t\r\n") < 0
+}

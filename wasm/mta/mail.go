@@ -1,0 +1,80 @@
+package mta
+
+import (
+	"ehlo/wasm/mta/persona"
+	"ehlo/wasm/smtp"
+)
+
+// transaction is what MAIL opens and forget ends.
+type transaction struct {
+	open    bool
+	from    string
+	to      []recipient
+	tried   bool   // somebody was named
+	refused []byte // the text of the last refusal
+	params  mailParams
+	utf8    bool
+	binary  bool
+
+	data    []byte // the content so far
+	size    int64  // octets of it, kept or not
+	text    smtp.DotDecoder
+	taken   int // octets of Room
+	noRoom  bool
+	loose   bool  // the data ended by something other than CRLF.CRLF
+	chunks  int   // BDAT: commands so far
+	chunk   int64 // octets still to come
+	sized   int64 // octets of this chunk
+	lastOne bool  // it is the last
+	swallow bool  // its octets are forgotten
+	failed  bool  // a chunk was refused
+	said    *persona.Check
+	each    int // LMTP: the recipient being answered
+}
+
+// recipient is an accepted forward-path.
+type recipient struct {
+	addr   string
+	local  bool
+	known  bool
+	notify notify
+	orcpt  string
+}
+
+// mailParams are the parameters of MAIL and RCPT as the client gave them.
+type mailParams struct {
+	size       int64
+	body       string
+	utf8       bool
+	requireTLS bool
+	ret, envid string
+	notify     notify
+	orcpt      string
+	by         bool
+}
+
+// notify is the NOTIFY parameter (RFC 3461 4.1); the zero value is its absence.
+type notify uint8
+
+const (
+	notifyNever notify = 1 << iota
+	notifySuccess
+	notifyFailure
+	notifyDelay
+)
+
+// actMail opens a transaction.
+func (s *Session) actMail() {
+	s.address()
+	if s.tx.open {
+		s.forget()
+	}
+	p := s.cmd.mail
+	s.tx.open = true
+	s.tx.from = string(s.cmd.addr.Inner)
+	s.tx.params = p
+	s.tx.utf8 = p.utf8
+	s.tx.binary = p.body == "BINARYMIME"
+	s.state = smtp.Mail
+	s.mails++
+}

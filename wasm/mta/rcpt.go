@@ -1,0 +1,53 @@
+package mta
+
+import "ehlo/wasm/smtp"
+
+// actRcpt adds a recipient. A persona may take one without MAIL; then nobody
+// is the sender.
+func (s *Session) actRcpt() {
+	s.address()
+	a := &s.cmd.addr
+	r := recipient{addr: string(a.Inner), notify: s.cmd.mail.notify, orcpt: s.cmd.mail.orcpt}
+	r.local = len(a.Domain) == 0 || s.ours(a.Domain)
+	r.known = r.local && s.lives(a.Local)
+	s.tx.to = append(s.tx.to, r)
+	s.state = smtp.Rcpt
+}
+
+// ours tells that mail for the domain stays here: one of our domains, our host,
+// or our own address as a literal.
+func (s *Session) ours(domain []byte) bool {
+	if n := len(domain); n > 0 && domain[n-1] == '.' {
+		domain = domain[:n-1]
+	}
+	return s.w.Local(domain)
+}
+
+// lives tells that the local part is somebody here: a mailbox, a list, or
+// postmaster, whom RFC 5321 4.5.1 wants everywhere.
+func (s *Session) lives(local []byte) bool {
+	if s.w.Mailbox(local) || isPostmaster(local) {
+		return true
+	}
+	if _, ok := s.w.Alias(local); ok {
+		return true
+	}
+	for i, c := range local {
+		if i > 0 && within(s.p.Tag, c) {
+			return s.lives(local[:i])
+		}
+	}
+	return false
+}
+
+var roles = []string{"POSTMASTER", "ABUSE", "HOSTMASTER", "WEBMASTER", "MAILER-DAEMON", "ROOT", "NOC", "SECURITY"}
+
+// isPostmaster: the names of RFC 2142 that the recorded servers know.
+func isPostmaster(local []byte) bool {
+	for _, r := range roles {
+		if smtp.EqualFold(local, r) {
+			return true
+		}
+	}
+	return false
+}

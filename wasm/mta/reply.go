@@ -1,0 +1,176 @@
+package mta
+
+import (
+	"ehlo/wasm/mta/persona"
+	"ehlo/wasm/smtp"
+)
+
+// output gathers what one call says. Its memory is used again by the next.
+type output struct {
+	buf  []byte
+	list []Output
+	ends []int // where in buf each output ends
+	wait int64 // pause before the next octet
+}
+
+func (s *Session) begin(now smtp.Time) {
+	s.now = now
+	s.out.buf, s.out.list, s.out.ends, s.out.wait = s.out.buf[:0], s.out.list[:0], s.out.ends[:0], 0
+	if s.free < now {
+		s.free = now
+	}
+}
+
+func (s *Session) finish() []Output {
+	o, start := &s.out, 0
+	for i, end := range o.ends {
+		o.list[i].Bytes = o.buf[start:end:end]
+		start = end
+	}
+	s.rest = nil
+	return o.list
+}
+
+// said closes the octets appended to out.buf into an output: the last one, if
+// nothing separates them.
+func (s *Session) said() {
+	o := &s.out
+	if n := len(o.list); n > 0 && o.wait == 0 && o.list[n-1].Then == Nothing {
+		o.ends[n-1] = len(o.buf)
+		return
+	}
+	o.list = append(o.list, Output{Delay: o.wait})
+	o.ends = append(o.ends, len(o.buf))
+	s.free += smtp.Time(o.wait)
+	o.wait = 0
+}
+
+// put says a text, octets as the persona module writes them.
+func (s *Session) put(say string, wait int64) {
+	s.out.wait += wait
+	s.out.buf = persona.Expand(s.out.buf, say, s)
+	s.said()
+}
+
+// then asks the host for something once all is said.
+func (s *Session) then(t Then) {
+	o := &s.out
+	if n := len(o.list); n > 0 && o.wait == 0 && o.list[n-1].Then == Nothing {
+		o.list[n-1].Then = t
+		return
+	}
+	o.list = append(o.list, Output{Delay: o.wait, Then: t})
+	o.ends = append(o.ends, len(o.buf))
+	s.free += smtp.Time(o.wait)
+	o.wait = 0
+}
+
+// close hangs up; what arrives from now on is not read.
+func (s *Session) close(t Then) {
+	if s.state == smtp.Closed {
+		return
+	}
+	s.forget()
+	s.state = smtp.Closed
+	s.rest = nil
+	s.then(t)
+}
+
+// code reads the reply code of a text; 0 for silence and raw octets.
+func code(say string) int {
+	if len(say) < 3 || say[0]-'2' > 3 {
+		return 0
+	}
+	return int(say[0]-'0')*100 + int(say[1]-'0')*10 + int(say[2]-'0')
+}
+
+// answer says a check to a command and does what follows from it.
+func (s *Session) answer(c *persona.Check) {
+	if r := s.ruled(c); r != nil {
+		s.obey(r, c)
+		return
+	}
+	if s.cmd.word == authVerb && code(c.Say) == 334 {
+		s.actAuth() // which says the challenge, or the end of it all
+		return
+	}
+	s.reply(c)
+	s.effect(c)
+}
+
+// reply says it, with the counters that may add to it or take its place.
+func (s *Session) reply(c *persona.Check) {
+	say, k := c.Say, code(c.Say)
+	s.out.wait += int64(c.Wait) + s.tarpit
+	if len(s.p.Count) > 0 && c.Then&persona.NoCount == 0 {
+		if say = s.count(c, k); s.state == smtp.Closed {
+			return
+		}
+	}
+	if say != "" {
+		s.put(say, 0)
+	}
+}
+
+// effect does what the reply brings about.
+func (s *Session) effect(c *persona.Check) {
+	k := code(c.Say)
+	if c.Then&persona.Forget != 0 {
+		s.forget()
+	}
+	if c.Then&persona.Drop != 0 {
+		s.rest = nil
+	}
+	good := k/100 == 2 || k/100 == 3 || c.Then&persona.Open != 0
+	if good && c.Then&persona.Keep == 0 && s.cmd.do != nil && s.cmd.word != nil {
+		if act := acts[s.cmd.word.Index()]; act != nil {
+			act(s)
+		}
+	}
+	s.closing(c, k)
+}
+
+// closing: 421 always hangs up, and whatever the check says so for.
+func (s *Session) closing(c *persona.Check, k int) {
+	switch {
+	case c.Then&persona.Abort != 0:
+		s.close(Reset)
+	case c.Then&persona.Close != 0, k == 421 && c.Then&persona.Keep == 0:
+		s.close(Close)
+	}
+}
+
+// moment runs a list that answers no command: greeting, idle, the end.
+func (s *Session) moment(name string, list []persona.Check) {
+	c := s.judge(list)
+	if r := s.ruledMoment(name); r != nil {
+		if c == nil {
+			c = &persona.Check{}
+		}
+		s.obey(r, c)
+		return
+	}
+	if c == nil {
+		return
+	}
+	s.out.wait += int64(c.Wait)
+	if c.Say != "" {
+		s.put(c.Say, 0)
+	}
+	s.closing(c, code(c.Say))
+}
+
+// acts is what the success of a verb changes; init, since they lead back here.
+var acts [smtp.VerbCount]func(*Session)
+
+func init() {
+	for verb, act := range map[string]func(*Session){
+		"EHLO": (*Session).actHello, "HELO": (*Session).actHello, "LHLO": (*Session).actHello,
+		"MAIL": (*Session).actMail, "RCPT": (*Session).actRcpt,
+		"SEND": (*Session).actMail, "SOML": (*Session).actMail, "SAML": (*Session).actMail,
+		"DATA": (*Session).actData, "RSET": (*Session).actRset, "QUIT": (*Session).actQuit,
+		"STARTTLS": (*Session).actStartTLS, "BDAT": (*Session).actBdat,
+	} {
+		acts[smtp.Lookup([]byte(verb)).Index()] = act
+	}
+}

@@ -1,0 +1,123 @@
+package mta
+
+import (
+	"ehlo/wasm/mta/persona"
+	"ehlo/wasm/mta/world"
+	"ehlo/wasm/smtp"
+)
+
+// watch notes which verbs have rules, so that all others cost nothing.
+func (s *Session) watch() {
+	for i := range s.w.Rules {
+		if v := smtp.Lookup([]byte(s.w.Rules[i].Moment)); v != nil {
+			s.watched |= 1 << v.Index()
+		}
+	}
+}
+
+// ruled finds the rule that takes the place of a persona's reply. A rule is
+// about commands that make sense: out of order or misspelt, the persona speaks.
+func (s *Session) ruled(c *persona.Check) *world.Rule {
+	v := s.cmd.word
+	if s.watched == 0 || v == nil || s.watched&(1<<v.Index()) == 0 {
+		return nil
+	}
+	switch code(c.Say) {
+	case 501, 530, 555:
+		return nil
+	}
+	if s.is(persona.OutOfOrder) {
+		return nil
+	}
+	return s.rule(v.Name, s.subject())
+}
+
+// subject is what patterns are compared with: the address, or the argument.
+func (s *Session) subject() []byte {
+	switch s.cmd.word.Name {
+	case "MAIL", "RCPT", "VRFY", "EXPN":
+		s.address()
+		a := &s.cmd.addr
+		if len(a.Domain) == 0 {
+			return a.Local
+		}
+		return append(append(append([]byte(nil), a.Local...), '@'), a.Domain...)
+	}
+	return s.cmd.arg
+}
+
+func (s *Session) ruledMoment(name string) *world.Rule {
+	if name == "" || len(s.w.Rules) == 0 {
+		return nil
+	}
+	return s.rule(name, nil)
+}
+
+// rule finds the first one that matches; the tries of each address are counted.
+func (s *Session) rule(moment string, arg []byte) *world.Rule {
+	for i := range s.w.Rules {
+		r := &s.w.Rules[i]
+		if !r.Matches(moment, arg) {
+			continue
+		}
+		if r.Nth == 0 || r.Counts(s.memory.try(moment+" "+r.Pattern+" "+string(arg))) {
+			return r
+		}
+	}
+	return nil
+}
+
+// obey does what a rule says in place of check c.
+func (s *Session) obey(r *world.Rule, c *persona.Check) {
+	s.tarpit += r.Tarpit
+	s.out.wait += r.Delay + s.tarpit
+	ruled := persona.Check{Say: c.Say, Then: c.Then}
+	if r.Reply != "" {
+		ruled = persona.Check{Say: r.Reply}
+	}
+	switch {
+	case r.Wait && !s.early:
+		s.held = true
+		return
+	case r.Drop:
+		s.close(Close)
+		return
+	case r.Reset:
+		s.close(Reset)
+		return
+	case r.Silence:
+		return
+	case r.HasRaw:
+		s.out.buf = append(s.out.buf, r.Raw...)
+		s.said()
+	default:
+		s.mangled(r, ruled.Say)
+		s.effect(&ruled)
+	}
+	if r.Close {
+		s.close(Close)
+	}
+}
+
+// mangled says the reply as the rule spoils it.
+func (s *Session) mangled(r *world.Rule, say string) {
+	if say == "" {
+		return
+	}
+	start := len(s.out.buf)
+	s.out.buf = persona.Expand(s.out.buf, say, s)
+	b := s.out.buf[start:]
+	if r.Half {
+		s.out.buf = s.out.buf[:start+len(b)/2]
+	}
+	if r.Mangle {
+		kept := b[:0]
+		for i, c := range b {
+			if c != '\r' && i != 3 {
+				kept = append(kept, c)
+			}
+		}
+		s.out.buf = s.out.buf[:start+len(kept)]
+	}
+	s.said()
+}

@@ -1,0 +1,194 @@
+package mta
+
+import (
+	"ehlo/wasm/mta/persona"
+	"ehlo/wasm/mta/world"
+	"ehlo/wasm/smtp"
+)
+
+// Session is one connection, from the greeting to the end.
+type Session struct {
+	cfg   Config
+	p     *persona.Persona
+	c     *compiled
+	w     *world.World
+	state smtp.State
+	now   smtp.Time // of the call being served
+	free  smtp.Time // when the last reply is out
+	seed  uint64
+
+	client   world.Client
+	helo     []byte
+	greeted  bool
+	extended bool
+	tls      bool
+	user     string
+	first    bool // no command has come yet
+	early    bool // the client talked before the greeting was out
+	held     bool // the greeting waits for the client to talk (a rule)
+	arrived  smtp.Time
+	mails    int // transactions opened
+	messages int // messages accepted
+	tarpit   int64
+	counts   []int
+	memory   *Memory
+	watched  uint64    // verbs that have rules, by index
+	replied  smtp.Time // when the reply before this line was out
+
+	rest []byte // what arrived behind the current line
+	line lineReader
+	cmd  command
+	tx   transaction
+	auth exchange
+	out  output
+
+	smuggled  []byte // what TLSKeepsInput kept
+	delivered []Message
+	kept      int // octets of them
+}
+
+// New makes a session; nothing is said before Open.
+func New(cfg Config) *Session {
+	s := &Session{cfg: cfg, p: cfg.Persona, c: compile(cfg.Persona), w: cfg.World, seed: cfg.Seed}
+	if s.w == nil {
+		s.w = world.Default()
+	}
+	s.client = cfg.Client
+	if s.client == (world.Client{}) {
+		s.client = s.w.Client
+	}
+	if s.memory = cfg.Memory; s.memory == nil {
+		s.memory = new(Memory)
+	}
+	s.tls, s.first = cfg.TLS, true
+	s.counts = make([]int, len(s.p.Count))
+	s.watch()
+	return s
+}
+
+// Open is the greeting. On submissions it waits for the handshake.
+func (s *Session) Open(now smtp.Time) []Output {
+	s.begin(now)
+	if s.cfg.Role == Submissions && !s.tls {
+		s.state = smtp.TLS
+		s.then(StartTLS)
+		return s.finish()
+	}
+	s.greet()
+	return s.finish()
+}
+
+func (s *Session) greet() {
+	s.state = smtp.Greeted
+	s.cmd = command{}
+	s.moment("greeting", s.p.Banner)
+}
+
+// Receive takes octets of the client. What it returns is valid until the next call.
+func (s *Session) Receive(now smtp.Time, p []byte) []Output {
+	s.begin(now)
+	s.arrived = now
+	if s.held && len(p) > 0 {
+		s.held = false
+		s.early = true
+		s.greet()
+	}
+	s.feed(p)
+	return s.finish()
+}
+
+// feed gives octets to whoever reads them in this state.
+func (s *Session) feed(p []byte) {
+	for len(p) > 0 && s.state != smtp.Closed {
+		switch {
+		case s.state == smtp.TLS:
+			p = s.plainText(p)
+		case s.tx.chunk > 0:
+			p = s.readChunk(p)
+		case s.state == smtp.Data:
+			p = s.readText(p)
+		default:
+			p = s.readLine(p)
+		}
+	}
+}
+
+// Handshake tells that TLS stands. RFC 3207 4.2: whatever was said before is
+// forgotten.
+func (s *Session) Handshake(now smtp.Time) []Output {
+	s.begin(now)
+	if s.state != smtp.TLS {
+		return s.finish()
+	}
+	s.tls = true
+	if s.cfg.Role == Submissions && !s.greeted && s.first {
+		s.greet()
+		return s.finish()
+	}
+	s.afterHandshake()
+	return s.finish()
+}
+
+// End tells that the client will send no more.
+func (s *Session) End(now smtp.Time) []Output {
+	s.begin(now)
+	if s.state != smtp.Closed {
+		list := s.p.OnEnd
+		if s.inText() {
+			list = s.p.OnEndData
+		}
+		s.moment("", list)
+		s.close(Close)
+	}
+	return s.finish()
+}
+
+// Idle is called once Deadline has passed.
+func (s *Session) Idle(now smtp.Time) []Output {
+	s.begin(now)
+	if s.state != smtp.Closed && now >= s.Deadline() {
+		list := s.p.OnIdle
+		if s.inText() {
+			list = s.p.OnIdleData
+		}
+		s.moment("idle", list)
+		s.close(Close)
+	}
+	return s.finish()
+}
+
+// Deadline is when the server loses patience; RFC 5321 4.5.3.2.7 asks for five
+// minutes at least. Zero: never.
+func (s *Session) Deadline() smtp.Time {
+	seconds := s.p.Idle
+	if s.inText() && s.p.IdleData > 0 {
+		seconds = s.p.IdleData
+	}
+	if seconds == 0 || s.state == smtp.Closed {
+		return 0
+	}
+	return max(s.free, s.arrived) + smtp.Time(seconds)*1000
+}
+
+// Shutdown is what a server says that is being stopped (RFC 5321 3.8).
+func (s *Session) Shutdown(now smtp.Time) []Output {
+	s.begin(now)
+	if s.state != smtp.Closed {
+		s.put("421 4.3.2 {host} Service shutting down, closing connection", 0)
+		s.close(Close)
+	}
+	return s.finish()
+}
+
+// Delivered hands over the accepted messages and forgets them.
+func (s *Session) Delivered() []Message {
+	list := s.delivered
+	s.delivered, s.kept = nil, 0
+	return list
+}
+
+// State is where the session stands.
+func (s *Session) State() smtp.State { return s.state }
+
+// inText: the client is sending a message, not commands.
+func (s *Session) inText() bool { return s.state == smtp.Data || s.tx.chunk > 0 }

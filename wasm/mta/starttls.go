@@ -1,0 +1,49 @@
+package mta
+
+import "ehlo/wasm/smtp"
+
+// actStartTLS: 220 was said, the handshake is due. What the client sent behind
+// STARTTLS in clear is thrown away (RFC 3207 4.2, and CVE-2011-0411), unless
+// the persona is of those that kept it.
+func (s *Session) actStartTLS() {
+	s.auth = exchange{}
+	if s.p.TLSKeepsInput {
+		s.smuggled = append(s.smuggled[:0], s.rest[:min(len(s.rest), engineLine)]...)
+	}
+	s.rest = nil
+	s.state = smtp.TLS
+	s.then(StartTLS)
+}
+
+// afterHandshake starts the session again inside TLS.
+func (s *Session) afterHandshake() {
+	s.state = smtp.Greeted
+	if !s.p.TLSKeepsHelo {
+		s.greeted, s.extended, s.helo = false, false, s.helo[:0]
+	}
+	s.user = ""
+	s.forget()
+	s.line = lineReader{buf: s.line.buf[:0]}
+	if in := s.smuggled; len(in) > 0 {
+		s.smuggled = nil
+		s.feed(in)
+	}
+}
+
+// plainText: octets in clear where the handshake should begin.
+func (s *Session) plainText(p []byte) (rest []byte) {
+	s.rest = nil
+	s.cmd = command{addr: s.cmd.addr}
+	c := s.judge(s.p.TLSPlain)
+	if c == nil {
+		s.close(Close)
+		return nil
+	}
+	s.reply(c)
+	s.closing(c, code(c.Say))
+	if s.state == smtp.TLS {
+		s.state = smtp.Greeted
+		s.forget()
+	}
+	return nil
+}

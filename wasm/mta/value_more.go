@@ -1,0 +1,183 @@
+package mta
+
+import (
+	"bytes"
+	"encoding/base64"
+	"strings"
+
+	"ehlo/wasm/mta/persona"
+	"ehlo/wasm/smtp"
+)
+
+func (s *Session) valueDomain(b []byte) []byte {
+	if len(s.w.Domains) == 0 {
+		return append(b, s.w.Host...)
+	}
+	return append(b, s.w.Domains[0]...)
+}
+
+// valueHelo is the name the client gave, also in the very line that gives it.
+func (s *Session) valueHelo(b []byte) []byte {
+	if w := s.cmd.word; w != nil && (w.Name == "EHLO" || w.Name == "HELO" || w.Name == "LHLO") {
+		return append(b, s.cmd.arg...)
+	}
+	return append(b, s.helo...)
+}
+
+func (s *Session) valuePath(b []byte) []byte {
+	s.address()
+	return append(b, s.cmd.addr.Raw...)
+}
+
+func (s *Session) valueAddr(b []byte) []byte {
+	s.address()
+	return append(b, s.cmd.addr.Shown...)
+}
+
+// valueParam is the first parameter that is wrong, as typed.
+func (s *Session) valueParam(b []byte) []byte {
+	s.is(persona.ParamSyntax)
+	p := s.cmd.param
+	b = append(b, p.Key...)
+	if p.HasValue {
+		b = append(append(b, '='), p.Value...)
+	}
+	return b
+}
+
+// valueLimit: what SIZE announces; 0 where the persona knows no limit.
+func (s *Session) valueLimit(b []byte) []byte {
+	if !s.limited() {
+		return append(b, '0')
+	}
+	return appendInt(b, s.sizeLimit())
+}
+
+func (s *Session) valueDateGMT(b []byte) []byte {
+	b = appendDate(b, s.now)
+	return append(b[:len(b)-len("+0000")], "GMT"...)
+}
+
+// valueMessageID is the Message-ID field of the message just received.
+func (s *Session) valueMessageID(b []byte) []byte {
+	const field = "message-id:"
+	for _, line := range bytes.Split(header(s.tx.data), []byte{'\n'}) {
+		if len(line) > len(field) && bytes.EqualFold(line[:len(field)], []byte(field)) {
+			return append(b, bytes.TrimSpace(line[len(field):])...)
+		}
+	}
+	return b
+}
+
+// valueMembers is what EXPN shows: a line each, the name itself if it is no list.
+func (s *Session) valueMembers(b []byte) []byte {
+	s.address()
+	local := s.cmd.addr.Local
+	alias, ok := s.w.Alias(local)
+	if !ok {
+		alias.Members = []string{string(local)}
+	}
+	for i, m := range alias.Members {
+		if i > 0 {
+			b = append(b, '\n')
+		}
+		b = append(append(b, '<'), m...)
+		if !strings.Contains(m, "@") {
+			b = s.valueDomain(append(b, '@'))
+		}
+		b = append(b, '>')
+	}
+	return b
+}
+
+// valueHostMembers shows them as sendmail does: at the host, last one first.
+func (s *Session) valueHostMembers(b []byte) []byte {
+	s.address()
+	alias, _ := s.w.Alias(s.cmd.addr.Local)
+	for i := len(alias.Members) - 1; i >= 0; i-- {
+		b = append(append(append(b, '<'), alias.Members[i]...), '@')
+		b = append(append(b, s.w.Host...), '>')
+		if i > 0 {
+			b = append(b, '\n')
+		}
+	}
+	return b
+}
+
+// valueTopic: HELP VERB, from the verb table.
+func (s *Session) valueTopic(b []byte) []byte {
+	v := smtp.Lookup(s.cmd.arg)
+	if v == nil {
+		return b
+	}
+	b = append(b, v.Name...)
+	if v.Syntax != "" {
+		b = append(append(b, ' '), v.Syntax...)
+	}
+	return append(append(append(b, " ("...), v.Section...), ')')
+}
+
+// valueVerbs: what this server takes, in the order of the verb table.
+func (s *Session) valueVerbs(b []byte) []byte {
+	first := true
+	for _, v := range smtp.Verbs() {
+		if s.c.byVerb[v.Index()] == nil || v.Old || v.Private || (v.Name == "LHLO") != (s.cfg.Role == LMTP) && (v.Name == "LHLO" || v.Name == "EHLO" || v.Name == "HELO") {
+			continue
+		}
+		if !first {
+			b = append(b, ' ')
+		}
+		b = append(b, v.Name...)
+		first = false
+	}
+	return b
+}
+
+// valueRcpt is the recipient an LMTP reply is about.
+func (s *Session) valueRcpt(b []byte) []byte {
+	if s.tx.each < len(s.tx.to) {
+		b = append(b, s.tx.to[s.tx.each].addr...)
+	}
+	return b
+}
+
+// valueExtensions is the EHLO list: what the persona has and this session can.
+func (s *Session) valueExtensions(b []byte) []byte {
+	first := true
+	for i := range s.p.EHLO {
+		e := &s.p.EHLO[i]
+		if !s.holds(&persona.Check{If: e.If}) {
+			continue
+		}
+		if !first {
+			b = append(b, '\n')
+		}
+		first = false
+		b = s.expandLine(b, e.Line)
+	}
+	return b
+}
+
+// expandLine fills the placeholders of a text that is no reply of its own.
+func (s *Session) expandLine(b []byte, text string) []byte {
+	for {
+		i := indexByte(text, '{')
+		if i < 0 {
+			return append(b, text...)
+		}
+		end := indexByte(text[i:], '}') + i
+		b = s.Value(append(b, text[:i]...), text[i+1:end])
+		text = text[end+1:]
+	}
+}
+
+// valueCram is a fresh challenge (RFC 2195 2): a number, a time, our name.
+func (s *Session) valueCram(b []byte) []byte {
+	b = s.Value(append(b, '<'), "m:D10")
+	b = appendInt(append(b, '.'), int64(s.now)/1000)
+	return append(append(append(b, '@'), s.w.Host...), '>')
+}
+
+func (s *Session) valueChallenge(b []byte) []byte {
+	return base64.StdEncoding.AppendEncode(b, s.auth.nonce)
+}
