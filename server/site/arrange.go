@@ -1,9 +1,7 @@
 package site
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"ehlo/server/site/doc"
@@ -59,10 +57,11 @@ type tableView struct {
 	doc.Table
 	Class  string
 	Labels []string
+	Wire   bool // cells are what went over the wire
 }
 
 func newTable(t doc.Table, class string) tableView {
-	v := tableView{Table: t, Class: class}
+	v := tableView{Table: t, Class: class, Wire: strings.Contains(class, "say-table")}
 	for _, h := range t.Head {
 		v.Labels = append(v.Labels, lowerFirst(doc.Plain(h)))
 	}
@@ -88,10 +87,16 @@ type cellView struct {
 	Rest  string
 }
 
-func newCell(text []doc.Inline, label string) cellView {
-	c := cellView{Text: text, Label: label}
+func newCell(t tableView, column int, text []doc.Inline) cellView {
+	c := cellView{Text: text}
+	if column < len(t.Labels) {
+		c.Label = t.Labels[column]
+	}
 	if len(text) != 1 || text[0].Kind != "code" {
 		return c
+	}
+	if t.Wire {
+		c.Class, c.Text = "wire", []doc.Inline{{Kind: "text", Text: text[0].Text}}
 	}
 	line, ok := smtp.ParseReplyLine([]byte(text[0].Text))
 	if !ok || line.Sep == 0 {
@@ -106,6 +111,7 @@ type rowView struct {
 	doc.Row
 	Put    bool // has a button that types it
 	Marked bool // one of the two codes a page compares
+	Folded int  // stands for so many lines of one reply
 }
 
 func newRows(rows []doc.Row, put bool) []rowView {
@@ -116,10 +122,22 @@ func newRows(rows []doc.Row, put bool) []rowView {
 	return list
 }
 
+// marked shows the dialogue of a comparison: the two codes stand out, and of
+// other long replies only the last line is left.
 func marked(c *Compare) []rowView {
-	list := newRows(c.Figure.Rows, false)
-	for i := range list {
-		list[i].Marked = list[i].Code == c.A || list[i].Code == c.B
+	var list []rowView
+	folded := 0
+	for _, r := range newRows(c.Figure.Rows, false) {
+		r.Marked = r.Code == c.A || r.Code == c.B
+		if r.Tie != "" && !r.Marked {
+			folded++
+			if !r.Last {
+				continue
+			}
+			r.Tie, r.Folded = "", folded
+		}
+		folded = 0
+		list = append(list, r)
 	}
 	return list
 }
@@ -184,48 +202,8 @@ func trimLeft(in []doc.Inline) []doc.Inline {
 	return in
 }
 
-// session is an element on a page.
-type session struct {
-	ID, Class, Lesson, Persona, Role, World, Script, Guide string
-	Host                                                   string
-	Rows                                                   []doc.Row // what is read without JavaScript
-}
-
-// liveSession makes an element of a dialogue: it plays the client's lines.
-func liveSession(s scope, d doc.Dialogue) session {
-	persona := d.Live["persona"]
-	if persona == "" {
-		persona = defaultPersona
-	}
-	return session{Class: "at-page", Persona: persona, Role: notMX(d.Live["role"]), Script: doc.Script(d.Rows), Host: hostOf(d.Rows), Rows: d.Rows}
-}
-
-// notMX leaves out the role that goes without saying: as an attribute it would
-// shadow the ARIA role of the element.
-func notMX(role string) string {
-	if role == "mx" {
-		return ""
-	}
-	return role
-}
-
-// hostOf is the name the server gives in its greeting.
-func hostOf(rows []doc.Row) string {
-	for _, r := range rows {
-		if r.Code == 220 {
-			word, _, _ := strings.Cut(r.Parts[len(r.Parts)-1].Text, " ")
-			return word
-		}
-	}
-	return defaultHost
-}
-
 // digitsOf are the three digits of a code with their words.
 func digitsOf(t *Texts, code int) []Digit {
 	e := t.Code(code)
 	return e.Digits[:]
-}
-
-func replyPath(lang string, code int) string {
-	return fmt.Sprintf("/%s/replies/%s/", lang, strconv.Itoa(code))
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"ehlo/server/site/doc"
+	"ehlo/wasm/lesson"
 )
 
 // maxHints is how often a step may help before it gives the line away.
@@ -142,16 +144,26 @@ func cut(blocks []doc.Block) (head []doc.Block, list []section) {
 	return head, list
 }
 
-// typed lists the client's lines of a dialogue file.
+// typed lists the lines that the client sends in a dialogue file.
 func (lib *Library) typed(file string) []string {
 	src, err := fs.ReadFile(lib.fsys, file)
 	if err != nil {
-		return nil // that it is missing is for "ehlo check" to say
+		lib.fault(file, 1, "there is no such file", "write down what the learner types, as C: and S: lines")
+		return []string{}
+	}
+	d, err := lesson.ParseDialogue(string(src))
+	if err != nil {
+		line, what := 1, err.Error()
+		if e := (*lesson.Error)(nil); errors.As(err, &e) {
+			line, what = e.Line, e.What
+		}
+		lib.fault(file, line, what, "see CONTRIBUTING.md for the format")
+		return []string{}
 	}
 	lines := []string{}
-	for _, text := range strings.Split(string(src), "\n") {
-		if said, ok := strings.CutPrefix(text, "C:"); ok {
-			lines = append(lines, strings.TrimPrefix(said, " "))
+	for _, act := range d.Sections[0].Acts {
+		if act.Kind == lesson.ActSend {
+			lines = append(lines, strings.Split(strings.TrimSuffix(string(act.Bytes), "\r\n"), "\r\n")...)
 		}
 	}
 	return lines

@@ -6,7 +6,8 @@
 //	text ── Parse ──► []Block of Inline ──► HTML (templates of server/site)
 //	                                    └─► JSON (lesson.json, read by the element)
 //
-// goldmark does the parsing and nothing else. SMTP lines are read by wasm/smtp.
+// goldmark does the parsing and nothing else. SMTP lines are read by wasm/smtp,
+// goals and hints by wasm/lesson.
 // The package knows no page, no language and no file but the one it is given.
 package doc
 

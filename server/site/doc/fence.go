@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+
+	"ehlo/wasm/lesson"
 )
 
 // fence reads a fenced block by the first word after its fence.
@@ -62,19 +64,21 @@ func (r *reader) dialogue(src, info string, first int) Block {
 	return d
 }
 
-// goals reads one goal a line: what must be seen | what the learner reads.
+// goals reads one goal a line: what must be seen | what the learner reads. The
+// grammar of the first half is wasm/lesson's.
 func (r *reader) goals(src string, first int) Block {
 	g := Goals{line: line(first - 1)}
 	for i, text := range strings.Split(src, "\n") {
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
-		pattern, says, ok := strings.Cut(text, "|")
-		if !ok || strings.TrimSpace(says) == "" {
+		goal, err := lesson.ParseGoal(text)
+		if err != nil {
+			r.problem(first+i, "write: VRFY alice 252 | what the learner reads", "goal %q: %v", goal.Line, err)
+		} else if goal.Text == "" {
 			r.problem(first+i, "write: VRFY alice 252 | what the learner reads", "a goal without a text")
-			continue
 		}
-		g.Goals = append(g.Goals, Goal{line(first + i), strings.TrimSpace(pattern), r.inlineAt(says, first+i)})
+		g.Goals = append(g.Goals, Goal{line(first + i), goal.Line, r.inlineAt(goal.Text, first+i)})
 	}
 	return g
 }
@@ -83,12 +87,12 @@ func (r *reader) goals(src string, first int) Block {
 func (r *reader) hint(src, info string, first int) Block {
 	h := Hint{line: line(first - 1)}
 	if info != "" {
-		id, rest, _ := strings.Cut(info, " ")
-		when, ok := strings.CutPrefix(rest, "when ")
-		if !ok {
-			r.problem(first-1, "write ```hint, or ```hint ID when PATTERN", "a hint %q without its moment", id)
+		hint, err := lesson.ParseHint(info)
+		if err != nil {
+			r.problem(first-1, "write ```hint, or ```hint ID when PATTERN", "%v", err)
 		}
-		h.ID, h.When = id, strings.TrimSpace(when)
+		_, when, _ := strings.Cut(info, " when ")
+		h.ID, h.When = hint.ID, strings.TrimSpace(when)
 	}
 	body, problems := Parse(r.file, []byte(src), first, r.links)
 	r.problems = append(r.problems, problems...)

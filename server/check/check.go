@@ -1,0 +1,168 @@
+// Package check finds the faults in lessons before a reader does: "ehlo check".
+//
+//	site.Load ──► front matter, Markdown, links to files, goals, sections
+//	alike.go      both languages carry the same steps, goals, hints and codes
+//	lessons.go    codes that exist, lessons that exist, hints that are used once
+//	links.go      links between pages, down to the anchor
+//	texts.go      the decoder texts: nothing missing, nothing unknown
+//	replay.go     every solution, mistake, trigger and live dialogue is played
+//
+// It reads one folder of lessons whole, for faults lie between files too, and
+// reports those below the paths it was given. Nothing is written.
+package check
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"ehlo/server/site"
+)
+
+// Problem is a fault: file, line, what it is and how to mend it.
+type Problem = site.Problem
+
+// checker collects the faults of one folder of lessons.
+type checker struct {
+	fsys     fs.FS
+	lib      *site.Library
+	problems []Problem
+}
+
+// Run checks paths and prints what it found, one line a fault or, on request,
+// as JSON. The error is for paths that cannot be checked at all.
+func Run(w io.Writer, asJSON bool, paths []string) (faults int, err error) {
+	if len(paths) == 0 {
+		return 0, fmt.Errorf("check: name a folder of lessons, such as lessons")
+	}
+	problems := []Problem{}
+	roots := map[string][]Problem{}
+	for _, p := range paths {
+		root, below, err := find(p)
+		if err != nil {
+			return 0, err
+		}
+		if _, done := roots[root]; !done {
+			roots[root] = Folder(os.DirFS(root))
+		}
+		problems = append(problems, under(roots[root], root, below)...)
+	}
+	slices.SortStableFunc(problems, order)
+	problems = slices.Compact(problems)
+	return len(problems), print(w, asJSON, problems)
+}
+
+// Folder checks a whole folder of lessons. File names are relative to it.
+func Folder(fsys fs.FS) []Problem {
+	c := &checker{fsys: fsys, lib: site.Load(fsys)}
+	c.problems = append(c.problems, c.lib.Problems...)
+	c.files()
+	c.lessons()
+	c.pages()
+	c.alike()
+	c.links()
+	c.texts()
+	c.replays()
+	slices.SortStableFunc(c.problems, order)
+	return slices.Compact(c.problems)
+}
+
+func (c *checker) fault(file string, line int, mend, format string, args ...any) {
+	c.problems = append(c.problems, Problem{File: file, Line: line, What: fmt.Sprintf(format, args...), Mend: mend})
+}
+
+func order(a, b Problem) int {
+	return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), strings.Compare(a.What, b.What))
+}
+
+// shelves are the folders by which a folder of lessons is known.
+var shelves = []string{"tutorials", "replies", "compare", "explain"}
+
+// find climbs from a path to the folder of lessons it is in.
+func find(p string) (root, below string, err error) {
+	full, err := filepath.Abs(p)
+	if err != nil {
+		return "", "", err
+	}
+	if _, err := os.Stat(full); err != nil {
+		return "", "", fmt.Errorf("check: %s: there is no such file or folder", p)
+	}
+	for dir := full; ; dir = filepath.Dir(dir) {
+		for _, shelf := range shelves {
+			if info, err := os.Stat(filepath.Join(dir, shelf)); err == nil && info.IsDir() {
+				below, err := filepath.Rel(dir, full)
+				return dir, filepath.ToSlash(below), err
+			}
+		}
+		if dir == filepath.Dir(dir) {
+			return "", "", fmt.Errorf("check: %s: no lessons here: no folder called %s", p, strings.Join(shelves, ", "))
+		}
+	}
+}
+
+// under keeps the faults below a path and names files as the caller would.
+func under(problems []Problem, root, below string) []Problem {
+	var list []Problem
+	here, _ := os.Getwd()
+	for _, p := range problems {
+		if below != "." && p.File != below && !strings.HasPrefix(p.File, below+"/") {
+			continue
+		}
+		full := filepath.Join(root, filepath.FromSlash(p.File))
+		if rel, err := filepath.Rel(here, full); err == nil && !strings.HasPrefix(rel, "..") {
+			full = rel
+		}
+		p.File = full
+		list = append(list, p)
+	}
+	return list
+}
+
+func print(w io.Writer, asJSON bool, problems []Problem) error {
+	if asJSON {
+		enc := json.NewEncoder(w)
+		enc.SetIndent("", "  ")
+		enc.SetEscapeHTML(false)
+		return enc.Encode(problems)
+	}
+	for _, p := range problems {
+		if _, err := fmt.Fprintln(w, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// known lists which files may stand in a folder of each shelf.
+var known = map[string][]string{
+	"tutorials": {"en.md", "es.md", "solution.smtp", "mistakes.smtp"},
+	"replies":   {"en.md", "es.md", "trigger.smtp"},
+	"compare":   {"en.md", "es.md"},
+}
+
+// files finds what nobody would ever read: a misnamed file is a lost one.
+func (c *checker) files() {
+	for _, shelf := range shelves[:3] {
+		dirs, _ := fs.ReadDir(c.fsys, shelf)
+		for _, dir := range dirs {
+			name := path.Join(shelf, dir.Name())
+			if !dir.IsDir() {
+				c.fault(name, 1, "move it into a folder of its own", "a file that no page is made of")
+				continue
+			}
+			entries, _ := fs.ReadDir(c.fsys, name)
+			for _, e := range entries {
+				if !slices.Contains(known[shelf], e.Name()) {
+					c.fault(path.Join(name, e.Name()), 1, "a folder in "+shelf+" holds "+strings.Join(known[shelf], " "), "a file that no page is made of")
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,114 @@
+package check
+
+import (
+	"strings"
+
+	"ehlo/server/site"
+	"ehlo/server/site/doc"
+	"ehlo/wasm/mta/persona"
+	"ehlo/wasm/mta/world"
+	"ehlo/wasm/smtp"
+)
+
+// lessons checks what a single tutorial says.
+func (c *checker) lessons() {
+	for _, lang := range site.Languages() {
+		for _, l := range c.lib.Lessons[lang] {
+			c.lesson(l)
+		}
+	}
+}
+
+func (c *checker) lesson(l *site.Lesson) {
+	c.codes(l.File, l.Codes)
+	for _, slug := range l.LessonFront.Needs {
+		if lessonIn(c.lib.Lessons[l.Lang], slug) == nil {
+			c.fault(l.File, 1, "name a lesson by its slug", "needs: there is no lesson %q", slug)
+		}
+	}
+	if _, ok := persona.Get(l.Persona); l.Persona != "" && !ok {
+		c.fault(l.File, 1, "use one of: "+strings.Join(persona.Names(), " "), "there is no persona %q", l.Persona)
+	}
+	if _, err := world.Default().With(l.World); err != nil {
+		c.fault(l.File, 1, "write world lines, one a line", "world: %v", err)
+	}
+	seen := map[string]int{}
+	for _, s := range l.Steps {
+		if len(s.Goals()) == 0 {
+			c.fault(l.File, s.Line, "give it a ```goal, or join it to its neighbour", "step %d asks for nothing", s.N)
+		}
+		for _, h := range s.Hints() {
+			if h.ID == "" {
+				continue
+			}
+			if before, twice := seen[h.ID]; twice {
+				c.fault(l.File, h.At(), "give each hint its own name", "hint %q stands on line %d already", h.ID, before)
+			}
+			seen[h.ID] = h.At()
+		}
+		c.dialogues(l.File, s.Blocks)
+	}
+	c.dialogues(l.File, l.Intro)
+}
+
+// codes must be in the catalogue: a page can be made for those only.
+func (c *checker) codes(file string, list []int) {
+	for _, n := range list {
+		if _, ok := smtp.Code(n); !ok {
+			c.fault(file, 1, "name codes of the catalogue", "there is no reply code %d", n)
+		}
+	}
+}
+
+// dialogues checks what servers say in them: a code that exists, and an
+// enhanced code of the same class (RFC 2034 4).
+func (c *checker) dialogues(file string, blocks []doc.Block) {
+	for _, b := range blocks {
+		d, ok := b.(doc.Dialogue)
+		if !ok {
+			continue
+		}
+		for _, row := range d.Rows {
+			if row.From != "server" {
+				continue
+			}
+			if _, known := smtp.Code(row.Code); !known {
+				c.fault(file, row.At, "say what a server can say", "no SMTP reply: %s", said(row))
+			}
+			for _, p := range row.Parts {
+				if p.Kind == "enh" && int(p.Text[0]-'0') != row.Code/100 {
+					c.fault(file, row.At, "let the first digits agree", "%s cannot go with %d", p.Text, row.Code)
+				}
+			}
+		}
+	}
+}
+
+func said(row doc.Row) string {
+	s := ""
+	for _, p := range row.Parts {
+		s += p.Text
+	}
+	return s
+}
+
+// pages checks the reply pages and comparisons.
+func (c *checker) pages() {
+	for _, lang := range site.Languages() {
+		for n, r := range c.lib.Replies[lang] {
+			c.codes(r.File, []int{n})
+			for _, slug := range r.ReplyFront.Lessons {
+				if lessonIn(c.lib.Lessons[lang], slug) == nil {
+					c.fault(r.File, 1, "name a lesson by its slug", "lessons: there is no lesson %q", slug)
+				}
+			}
+			for _, s := range r.Sections {
+				c.dialogues(r.File, s.Blocks)
+			}
+		}
+		for _, p := range c.lib.Compares[lang] {
+			c.codes(p.File, []int{p.A, p.B})
+			c.dialogues(p.File, []doc.Block{p.Figure})
+		}
+	}
+}

@@ -1,0 +1,47 @@
+package doc
+
+// EachLink visits every link among blocks, with the line its block begins on.
+func EachLink(blocks []Block, visit func(at int, href string)) {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case Heading:
+			linksIn(b.Text, b.At(), visit)
+		case Para:
+			linksIn(b.Text, b.At(), visit)
+		case List:
+			for _, item := range b.Items {
+				EachLink(item, visit)
+			}
+		case Aside:
+			EachLink(b.Body, visit)
+		case Hint:
+			EachLink(b.Body, visit)
+		case Goals:
+			for _, g := range b.Goals {
+				linksIn(g.Text, g.At(), visit)
+			}
+		case Quiz:
+			linksIn(b.Question, b.At(), visit)
+			for _, a := range b.Answers {
+				linksIn(a.Text, b.At(), visit)
+				linksIn(a.Why, b.At(), visit)
+			}
+		case Table:
+			linksIn(b.Caption, b.At(), visit)
+			for _, row := range append([][][]Inline{b.Head}, b.Rows...) {
+				for _, cell := range row {
+					linksIn(cell, b.At(), visit)
+				}
+			}
+		}
+	}
+}
+
+func linksIn(list []Inline, at int, visit func(at int, href string)) {
+	for _, in := range list {
+		if in.Kind == "a" {
+			visit(at, in.Href)
+		}
+		linksIn(in.Kids, at, visit)
+	}
+}
