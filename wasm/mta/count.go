@@ -8,7 +8,24 @@ import (
 // count feeds the counters with the reply k of check c and returns what is
 // said in the end. A counter that is full speaks itself and may hang up.
 func (s *Session) count(c *persona.Check, k int) (say string) {
-	say = c.Say
+	moved := s.add(c, k)
+	for i := range s.p.Count {
+		n := &s.p.Count[i]
+		over := s.counts[i] - n.Free
+		if moved&(1<<i) == 0 || over <= 0 || n.Into > 0 {
+			continue
+		}
+		s.slow(n, over)
+		if n.Limit > 0 && over >= n.Limit && n.Say != "" {
+			return s.full(n, c.Say)
+		}
+	}
+	return c.Say
+}
+
+// add counts, and tells which counters moved. What is too much for one may
+// flow into another.
+func (s *Session) add(c *persona.Check, k int) (moved uint64) {
 	for i := range s.p.Count {
 		n := &s.p.Count[i]
 		if s.resets(n) {
@@ -18,25 +35,23 @@ func (s *Session) count(c *persona.Check, k int) (say string) {
 			continue
 		}
 		s.counts[i]++
-		over := s.counts[i] - n.Free
-		if over <= 0 {
-			continue
-		}
-		if n.Into > 0 {
+		moved |= 1 << i
+		if n.Into > 0 && s.counts[i] > n.Free {
 			s.counts[n.Into-1]++
-			continue
-		}
-		s.slow(n, over)
-		if n.Limit > 0 && over >= n.Limit {
-			return s.full(n, say)
+			moved |= 1 << (n.Into - 1)
 		}
 	}
-	return say
+	return moved
 }
 
 func (s *Session) feeds(n *persona.Counter, c *persona.Check, k int) bool {
 	if n.Errors && k >= 400 || n.Bit&c.Then != 0 {
 		return true
+	}
+	for _, f := range n.When {
+		if s.is(f) {
+			return true
+		}
 	}
 	return s.cmd.word != nil && named(n.Verbs, s.cmd.word)
 }

@@ -7,9 +7,13 @@ import (
 	"ehlo/wasm/smtp"
 )
 
-// helloFacts looks at the name a client gives itself.
+// helloFacts looks at the name a client gives itself, or gave itself: some
+// servers object to it only when a recipient is named.
 func (s *Session) helloFacts() (f factSet) {
 	a := s.cmd.arg
+	if w := s.cmd.word; w == nil || w.Name != "EHLO" && w.Name != "HELO" && w.Name != "LHLO" {
+		a = s.helo
+	}
 	if len(a) == 0 {
 		return 0
 	}

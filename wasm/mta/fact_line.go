@@ -19,6 +19,7 @@ func (s *Session) lineFacts() (f factSet) {
 	f.put(persona.EmptyLine, len(c.line) == 0)
 	f.put(persona.BlankLine, len(c.line) > 0 && len(c.verb) == 0 && len(c.arg) == 0)
 	f.put(persona.ShortLine, len(c.line) < 4)
+	f.put(persona.NotLetter, len(c.line) > 0 && c.line[0]|0x20-'a' >= 26)
 	f.put(persona.VerbNot4, len(c.verb) != 4)
 	f.put(persona.NotLetter, len(c.line) > 0 && c.line[0]|0x20-'a' >= 26)
 	if c.word == nil {

@@ -94,6 +94,7 @@ func shapeFacts(f *factSet, a *persona.Address) {
 	f.put(persona.Unqualified, sound && !a.Null && !a.At)
 	f.put(persona.HasRoute, len(a.Route) > 0)
 	f.put(persona.HasLiteral, a.Literal)
+	f.put(persona.HasAngle, a.Angle)
 	f.put(persona.HasQuotes, a.Quoted)
 	f.put(persona.HasPercent, bytes.IndexByte(a.Local, '%') >= 0)
 	f.put(persona.HasBang, bytes.IndexByte(a.Local, '!') >= 0)

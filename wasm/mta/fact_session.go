@@ -39,6 +39,19 @@ var sessionFacts = [64]func(*Session) bool{
 	persona.MailMax:     func(s *Session) bool { return s.p.Mails > 0 && s.mails >= s.p.Mails },
 	persona.Binary:      func(s *Session) bool { return s.tx.binary },
 	persona.UTF8:        func(s *Session) bool { return s.tx.utf8 },
+	persona.MayPipeline: (*Session).mayPipeline,
+}
+
+// mayPipeline: RFC 2920 3.1 lets these stand in front of others, after EHLO.
+func (s *Session) mayPipeline() bool {
+	if !s.extended || s.cmd.word == nil {
+		return false
+	}
+	switch s.cmd.word.Name {
+	case "MAIL", "RCPT", "RSET", "BDAT", "SEND", "SOML", "SAML":
+		return true
+	}
+	return false
 }
 
 // over: the counter fed by this effect has reached its limit.

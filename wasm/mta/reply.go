@@ -118,6 +118,9 @@ func (s *Session) effect(c *persona.Check) {
 	if c.Then&persona.Forget != 0 {
 		s.forget()
 	}
+	if c.Then&persona.Spoil != 0 {
+		s.tx.failed = true
+	}
 	if c.Then&persona.Drop != 0 {
 		s.rest = nil
 	}

@@ -23,9 +23,10 @@ type Session struct {
 	extended bool
 	tls      bool
 	user     string
-	first    bool // no command has come yet
-	early    bool // the client talked before the greeting was out
-	held     bool // the greeting waits for the client to talk (a rule)
+	first    bool   // no command has come yet
+	early    bool   // the client talked before the greeting was out
+	waiting  []byte // what it said
+	held     bool   // the greeting waits for the client to talk (a rule)
 	arrived  smtp.Time
 	mails    int // transactions opened
 	messages int // messages accepted
@@ -75,6 +76,9 @@ func (s *Session) Open(now smtp.Time) []Output {
 		return s.finish()
 	}
 	s.greet()
+	early := s.waiting
+	s.waiting = nil
+	s.feed(early)
 	return s.finish()
 }
 
@@ -88,6 +92,11 @@ func (s *Session) greet() {
 func (s *Session) Receive(now smtp.Time, p []byte) []Output {
 	s.begin(now)
 	s.arrived = now
+	if s.state == smtp.Connecting {
+		s.early = true
+		s.waiting = append(s.waiting, p[:min(len(p), engineLine-len(s.waiting))]...)
+		return s.finish()
+	}
 	if s.held && len(p) > 0 {
 		s.held = false
 		s.early = true

@@ -40,6 +40,8 @@ func init() {
 		"VERB":     func(s *Session, b []byte) []byte { return append(b, upper(s.cmd.verb)...) },
 		"arg":      func(s *Session, b []byte) []byte { return append(b, s.cmd.arg...) },
 		"path":     (*Session).valuePath,
+		"argument": (*Session).valueArgument,
+		"params":   (*Session).valueParams,
 		"addr":     (*Session).valueAddr,
 		"local":    func(s *Session, b []byte) []byte { s.address(); return append(b, s.cmd.addr.Local...) },
 		"rdomain":  func(s *Session, b []byte) []byte { s.address(); return append(b, s.cmd.addr.Domain...) },

@@ -34,6 +34,25 @@ func (s *Session) valueAddr(b []byte) []byte {
 	return append(b, s.cmd.addr.Shown...)
 }
 
+// valueArgument is what stands behind "FROM:" or "TO:".
+func (s *Session) valueArgument(b []byte) []byte {
+	arg := s.cmd.arg
+	if i := bytes.IndexByte(arg, ':'); i >= 0 {
+		arg = arg[i+1:]
+	}
+	return append(b, smtp.TrimSpace(arg)...)
+}
+
+// valueParams is the line from the first wrong parameter on.
+func (s *Session) valueParams(b []byte) []byte {
+	s.is(persona.ParamSyntax)
+	rest := smtp.TrimSpace(s.cmd.arg[s.cmd.path:])
+	if i := bytes.Index(rest, s.cmd.param.Key); i > 0 {
+		rest = rest[i:]
+	}
+	return append(b, rest...)
+}
+
 // valueParam is the first parameter that is wrong, as typed.
 func (s *Session) valueParam(b []byte) []byte {
 	s.is(persona.ParamSyntax)

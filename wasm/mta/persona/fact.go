@@ -127,6 +127,7 @@ const (
 	LocalSlash
 	LocalPipe
 	LocalRestricted // one of @ % ! / |
+	HasAngle        // in brackets
 	Inner           // the mailbox is over, and no > follows
 	LocalAt         // an @ inside a quoted local part
 )

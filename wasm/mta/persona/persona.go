@@ -74,6 +74,7 @@ const (
 	Swallow                    // read the octets of BDAT and forget them
 	Open                       // do what the verb is for although the reply refuses
 	NoCount                    // leave the counters alone
+	Spoil                      // BDATFailed from now on
 	CountA                     // counters of the persona's own
 	CountB
 	CountC

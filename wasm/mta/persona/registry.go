@@ -1,7 +1,7 @@
 package persona
 
 // all personas, in the order people see them.
-var all = [...]*Persona{&RFC}
+var all = [...]*Persona{&RFC, &Postfix, &PostfixNovrfy, &PostfixStrict, &PostfixSubmission, &PostfixPostscreen, &Exim, &EximNopipeconnect, &EximVrfy}
 
 // Get finds a persona by the name --persona takes.
 func Get(name string) (*Persona, bool) {

@@ -23,6 +23,7 @@ type Vars interface {
 //	q             in quotation marks, as Go writes a string
 //	cut40         its first 40 octets
 //	mid203        its ends, if it is longer than that
+//	inner         without brackets around it
 //	node          without "@" or "#" in front, as ETRN takes it
 //	neuter        octets that need care in a log become "?"
 //
@@ -165,7 +166,7 @@ func modifier(name string) string {
 		return ""
 	}
 	switch how := name[at+1:]; {
-	case how == "lower", how == "upper", how == "7", how == "q", how == "neuter", how == "node":
+	case how == "lower", how == "upper", how == "7", how == "q", how == "neuter", how == "node", how == "inner":
 		return how
 	case len(how) > 3 && (how[:3] == "cut" || how[:3] == "mid"):
 		return how
@@ -198,6 +199,8 @@ func modify(b []byte, from int, how string) []byte {
 				v[i] = '?'
 			}
 		}
+	case "inner":
+		b = append(b[:from], trimAngle(v)...)
 	case "node":
 		if len(v) > 0 && (v[0] == '@' || v[0] == '#') {
 			b = append(b[:from], v[1:]...)

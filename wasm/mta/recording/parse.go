@@ -75,7 +75,10 @@ func (p *parser) header(line string) error {
 func (p *parser) client(text string) error {
 	p.open()
 	b, err := unescape(text)
-	p.step.Send = append(p.step.Send, b...)
+	for range max(p.repeat, 1) {
+		p.step.Send = append(p.step.Send, b...)
+	}
+	p.repeat = 0
 	return err
 }
 
