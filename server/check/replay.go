@@ -179,7 +179,7 @@ func (c *checker) live(file string, blocks []doc.Block) {
 		}
 		parsed, err := lesson.ParseDialogue(source(d.Rows))
 		if err == nil {
-			_, err = play.Replay(parsed, play.Config{Persona: d.Live["persona"], Role: d.Live["role"]})
+			_, err = play.Replay(parsed, play.Config{Persona: d.Live["persona"], Role: d.Live["role"], World: d.Live["world"]})
 		}
 		if err != nil {
 			c.replayError(file, err)
@@ -188,8 +188,12 @@ func (c *checker) live(file string, blocks []doc.Block) {
 }
 
 // source writes rows down again, each on its own line of the file, so that a
-// mismatch is reported there.
+// mismatch is reported there. What comes after the client's last line may be
+// left for the reader to find out.
 func source(rows []doc.Row) string {
+	for len(rows) > 0 && rows[len(rows)-1].From == "client" {
+		rows = rows[:len(rows)-1]
+	}
 	var b strings.Builder
 	at := 1
 	for _, r := range rows {

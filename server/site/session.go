@@ -23,7 +23,7 @@ func liveSession(s scope, d doc.Dialogue) session {
 	if persona == "" {
 		persona = defaultPersona
 	}
-	return session{Class: "at-page", Persona: persona, Role: notMX(d.Live["role"]), Script: doc.Script(d.Rows), Host: hostOf(d.Rows), Rows: d.Rows}
+	return session{Class: "at-page", Persona: persona, Role: notMX(d.Live["role"]), World: d.Live["world"], Script: doc.Script(d.Rows), Host: hostOf(d.Rows), Rows: d.Rows}
 }
 
 // notMX leaves out the role that goes without saying: as an attribute it would

@@ -103,6 +103,18 @@ func TestLinesCountFromTheFile(t *testing.T) {
 	}
 }
 
+func TestLiveDialogue(t *testing.T) {
+	src := "x\n\n```smtp live persona=exim\nmailbox carol\nrule RCPT carol@: 450 4.2.1 Busy\n\nS: 220 x\nC: NOOP\n```\n"
+	blocks, problems := Parse("en.md", []byte(src), 1, KeepLinks)
+	d := blocks[1].(Dialogue)
+	if len(problems) > 0 || d.Live["persona"] != "exim" || d.Live["world"] != "mailbox carol\nrule RCPT carol@: 450 4.2.1 Busy" {
+		t.Errorf("%v %q", problems, d.Live)
+	}
+	if len(d.Rows) != 2 || d.Rows[0].At != 7 || d.Rows[1].At != 8 {
+		t.Errorf("%+v", d.Rows)
+	}
+}
+
 func TestCaption(t *testing.T) {
 	blocks, _ := Parse("en.md", []byte("| a |\n|---|\n| b |\n\n: Seen in *2026*.\n\nmore"), 1, KeepLinks)
 	if len(blocks) != 2 {

@@ -45,11 +45,10 @@ func (r *reader) fenceLine(n *ast.FencedCodeBlock) int {
 	return r.first
 }
 
-// dialogue reads ```smtp and ```smtp live persona=exim role=mx.
+// dialogue reads ```smtp and ```smtp live persona=exim role=mx. A live one may
+// begin with world lines, up to an empty line.
 func (r *reader) dialogue(src, info string, first int) Block {
-	rows, problems := Rows(r.file, src, first)
-	r.problems = append(r.problems, problems...)
-	d := Dialogue{line: line(first - 1), Rows: rows}
+	d := Dialogue{line: line(first - 1)}
 	for i, word := range strings.Fields(info) {
 		key, value, _ := strings.Cut(word, "=")
 		switch {
@@ -61,7 +60,20 @@ func (r *reader) dialogue(src, info string, first int) Block {
 			r.problem(first-1, "write ```smtp, or ```smtp live persona=NAME role=NAME", "a dialogue does not take %q", word)
 		}
 	}
+	if head, rest, ok := strings.Cut(src, "\n\n"); ok && d.Live != nil && !spoken(head) {
+		d.Live["world"] = head
+		first += strings.Count(head, "\n") + 2
+		src = rest
+	}
+	rows, problems := Rows(r.file, src, first)
+	r.problems = append(r.problems, problems...)
+	d.Rows = rows
 	return d
+}
+
+// spoken tells whether text begins with what somebody says or does.
+func spoken(text string) bool {
+	return strings.HasPrefix(text, "C:") || strings.HasPrefix(text, "S:") || strings.HasPrefix(text, "[")
 }
 
 // goals reads one goal a line: what must be seen | what the learner reads. The
