@@ -204,3 +204,28 @@ func appendEscaped(dst []byte, s string) []byte {
 	}
 	return append(dst, s...)
 }
+
+// AppendLines writes the text of a message into a JSON string: its newlines
+// and tabs as such, everything else that is hidden written out.
+func AppendLines(dst, text []byte) []byte {
+	for len(text) > 0 {
+		n := 0
+		for n < len(text) && text[n] != '\n' && text[n] != '\r' && text[n] != '\t' {
+			n++
+		}
+		dst = AppendText(dst, text[:n])
+		if n == len(text) {
+			break
+		}
+		switch text[n] {
+		case '\n':
+			dst = append(dst, `\n`...)
+		case '\t':
+			dst = append(dst, `\t`...)
+		default:
+			dst = append(dst, `\r`...)
+		}
+		text = text[n+1:]
+	}
+	return dst
+}

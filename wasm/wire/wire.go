@@ -35,6 +35,10 @@ const (
 	shownLines = 200     // lines of one message that become events of their own
 )
 
+// MaxJSON is more than any event takes as JSON: keepEvent octets, each written
+// as \\xHH, and keepParts parts with their names, lines and commas.
+const MaxJSON = keepEvent*5 + keepParts*20 + 12<<10
+
 // Options are the facts about a connection that its bytes do not tell.
 type Options struct {
 	Start smtp.Time    // events count their time from here
@@ -96,6 +100,12 @@ func (o *Observer) Said() string {
 	}
 	return o.hello.Name
 }
+
+// Authenticated tells whether AUTH succeeded.
+func (o *Observer) Authenticated() bool { return o.authed }
+
+// Chunked tells whether the open transaction uses BDAT.
+func (o *Observer) Chunked() bool { return o.chunked }
 
 // Waiting is the number of commands without a reply.
 func (o *Observer) Waiting() int { return o.wait.len() }

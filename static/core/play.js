@@ -1,0 +1,188 @@
+// One play in the core, by its handle: calls with bytes, outputs as objects.
+// Should the core fail, the play is made again in a fresh instance from the
+// calls that were made so far.
+
+/** @typedef {import('./loader.js').Core} Core */
+
+/**
+ * What the core says after a call (wasm/play/output.go).
+ * @typedef {object} Output
+ * @property {string} state
+ * @property {number} step
+ * @property {import('./session.js').SmtpEvent[]} events
+ * @property {number} [due]
+ * @property {number} [dropped]
+ * @property {boolean} [closed]
+ * @property {boolean} [more]
+ * @property {{step: number, index: number, by: number}[]} [met]
+ * @property {{step: number, id: string, by: number}[]} [hints]
+ */
+
+/** @typedef {{name: string, bytes: Uint8Array | null, args: number[]}} Call */
+
+export const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const REFUSED = -1; // everything else below zero is a crash
+const MAX_BYTES = 4 << 20; // of input kept for a crash
+const MAX_CALLS = 50000;
+
+export class Play {
+  #core;
+  #handle = -1;
+  /** @type {Call | null} */
+  #first = null;
+  /** @type {Call[] | null} calls since the first; null: too many */
+  #calls = [];
+  #bytes = 0;
+  /** @type {(() => void)[] | null} what must wait until a crash is mended */
+  #later = null;
+
+  /**
+   * @param {Core} core
+   * @param {(out: Output) => void} told gets each output
+   * @param {(message: string, kept: boolean) => void} crashed after a crash was mended; kept: the session goes on
+   */
+  constructor(core, told, crashed) {
+    this.#core = core;
+    this.told = told;
+    this.crashed = crashed;
+  }
+
+  /**
+   * Begins; throws what is wrong with the request.
+   * @param {Uint8Array} request
+   * @param {number} now
+   */
+  begin(request, now) {
+    this.#first = { name: 'begin', bytes: request, args: [now] };
+    this.#handle = this.#run(this.#first, -1);
+    this.#note([]);
+    this.told(this.#read(this.#core.exports.more(this.#handle)));
+  }
+
+  /**
+   * A call that changes the play. Throws if the core refuses it.
+   * @param {string} name
+   * @param {Uint8Array | null} bytes
+   * @param {...number} args
+   */
+  call(name, bytes, ...args) {
+    if (this.#later) {
+      this.#later.push(() => this.call(name, bytes, ...args));
+      return;
+    }
+    const call = { name, bytes: bytes && bytes.slice(), args };
+    let n;
+    try {
+      n = this.#run(call, this.#handle);
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      this.#mend(/** @type {Error} */ (error).message);
+      return;
+    }
+    this.#keep(call);
+    for (let out = this.#read(n); ; out = this.#read(this.#core.exports.more(this.#handle))) {
+      this.told(out);
+      if (!out.more) return;
+    }
+  }
+
+  /**
+   * A call that only asks.
+   * @param {string} name
+   * @param {...number} args
+   * @returns {any}
+   */
+  ask(name, ...args) {
+    if (this.#later || this.#handle < 0) return null;
+    const n = this.#core.exports[name](this.#handle, ...args);
+    return n > 0 ? this.#read(n) : null;
+  }
+
+  /** Frees the handle. */
+  shut() {
+    if (this.#handle >= 0 && !this.#later) this.#core.exports.shut(this.#handle);
+    this.#handle = -1;
+  }
+
+  /**
+   * @param {Call} call
+   * @param {number} handle
+   */
+  #run({ name, bytes, args }, handle) {
+    const { exports, view } = this.#core;
+    if (bytes) view().set(bytes);
+    const n = exports[name](...(handle < 0 ? [] : [handle]), ...(bytes ? [bytes.length] : []), ...args);
+    if (n >= 0) return n;
+    const why = decoder.decode(view(exports.reason()));
+    throw n === REFUSED ? new Refusal(why) : new Error(why);
+  }
+
+  /** @param {number} n */
+  #read(n) {
+    return JSON.parse(decoder.decode(this.#core.view(n)));
+  }
+
+  /** @param {Call[] | null} calls */
+  #note(calls) {
+    this.#calls = calls;
+    this.#bytes = 0;
+  }
+
+  /** @param {Call} call */
+  #keep(call) {
+    if (call.name === 'restart') {
+      this.#first = { ...(/** @type {Call} */ (this.#first)), args: [call.args[0]] };
+      this.#note([]);
+    } else if (this.#calls) {
+      this.#bytes += call.bytes?.length ?? 0;
+      if (this.#bytes > MAX_BYTES || this.#calls.push(call) > MAX_CALLS) this.#note(null);
+    }
+  }
+
+  /**
+   * Makes the play again, without the call that failed. What was told then is
+   * known already; the same calls give the same events.
+   * @param {string} message
+   */
+  async #mend(message) {
+    this.#later = [];
+    const first = /** @type {Call} */ (this.#first);
+    const calls = this.#calls;
+    let kept = true;
+    try {
+      this.#core = await this.#core.renew();
+      try {
+        if (!calls) throw new Error();
+        this.#repeat(first, calls);
+      } catch {
+        kept = false; // it fails again, or is too long: begin anew
+        this.#core = await this.#core.renew();
+        this.#repeat(first, []);
+        this.#note([]);
+      }
+    } catch {
+      return; // the core is gone; the session stays as it is, silent
+    }
+    const later = this.#later;
+    this.#later = null;
+    this.crashed(message, kept);
+    if (!kept) this.told(this.#read(this.#core.exports.more(this.#handle)));
+    for (const task of later) task();
+  }
+
+  /**
+   * @param {Call} first
+   * @param {Call[]} calls
+   */
+  #repeat(first, calls) {
+    this.#handle = this.#run(first, -1);
+    for (const call of calls) {
+      for (let n = this.#run(call, this.#handle); this.#read(n).more; ) n = this.#core.exports.more(this.#handle);
+    }
+    if (calls.length > 0) while (this.#read(this.#core.exports.more(this.#handle)).more);
+  }
+}
+
+/** The core refused a request; the message says why. */
+export class Refusal extends Error {}

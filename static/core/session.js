@@ -1,0 +1,334 @@
+// A session as pages and scripts use it. Bytes go in, Events come out; nothing
+// here ever looks into SMTP: verbs, codes, states and explanations are the core's.
+
+import { load } from './loader.js';
+import { Play, encoder } from './play.js';
+
+/**
+ * An Event as the core tells it (wasm/wire/event.go). What is absent is zero.
+ * @typedef {object} SmtpEvent
+ * @property {number} n
+ * @property {number} at milliseconds since the connection
+ * @property {'client' | 'server' | 'note'} from
+ * @property {'greeting' | 'command' | 'reply' | 'data' | 'auth' | 'tls' | 'note' | 'garbage' | 'close'} kind
+ * @property {string} [verb]
+ * @property {string} [arg]
+ * @property {number} [took]
+ * @property {number} [answers]
+ * @property {number} [code]
+ * @property {string} [enhanced]
+ * @property {string} before
+ * @property {string} after
+ * @property {[string, string][][]} [lines]
+ * @property {{id: string, args?: string[]}[]} [explain]
+ * @property {number} [delay]
+ * @property {boolean} [pipelined]
+ * @property {string[]} [marks]
+ */
+
+/**
+ * @typedef {object} Options
+ * @property {string} [persona]
+ * @property {string} [role] mx, submission, submissions or lmtp
+ * @property {string} [world] world lines
+ * @property {string} [client] "name address"
+ * @property {string[][]} [goals] the goal lines of each step
+ * @property {string[][]} [hints] lines "ID when PATTERN" of each step
+ * @property {[number, number][]} [met] goals met before: step from 1, index from 0
+ * @property {number} [now] the moment the session begins, for tests
+ * @property {number} [seed]
+ * @property {string | URL} [core] where core.wasm is
+ */
+
+const MAX_EVENTS = 20000; // as many as the core keeps
+const PIECE = 65536; // octets in one call
+
+/**
+ * Opens a session with the simulated server. Its greeting is in `events` when
+ * the promise is kept, unless the server takes its time. Rejects with what is
+ * wrong with persona, role, world or a goal.
+ * @param {Options} [options]
+ */
+export async function open(options = {}) {
+  const session = new Session(options);
+  await session.start();
+  return session;
+}
+
+/** The core that was built with this file. */
+export function coreURL() {
+  // @ts-ignore: the bundler puts __ASSETS__ in
+  const name = typeof __ASSETS__ === 'undefined' ? '../../bin/core.wasm' : __ASSETS__['core.wasm'];
+  return new URL(name, import.meta.url);
+}
+
+/**
+ * Sends: smtp-event (detail: the Event), state (a string), goal-met ({step,
+ * index, line, by}), hint ({step, id, by}), waiting ({until, ms} or null),
+ * crash ({message, kept}), restart, rewound ({n}), closed.
+ */
+export class Session extends EventTarget {
+  /** @type {SmtpEvent[]} the newest 20,000 */
+  events = [];
+  state = 'connecting';
+  closed = false;
+  /** @type {{until: number, ms: number} | null} a reply is under way */
+  waiting = null;
+  /** @type {{step: number, index: number, line: string, met: boolean, by: number}[]} */
+  goals = [];
+  step = 1; // the current step of the lesson, from 1; behind the last: all is done
+  dropped = 0; // events the log had to give up
+  /** @type {{kind: 'simulated' | 'real', host: string, port: number, tls: boolean}} */
+  peer = { kind: 'simulated', host: 'mx.lab.example', port: 25, tls: false };
+
+  /** @type {Play | null} */
+  #play = null;
+  #options;
+  #zero;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+  /** @type {{verb: string, line: string, next?: boolean}[] | null} */
+  #legal = null;
+  /** @type {import('./play.js').Output[]} */
+  #outputs = [];
+  #telling = false;
+
+  /** @param {Options} options */
+  constructor(options) {
+    super();
+    this.#options = options;
+    this.#zero = (options.now ?? Date.now()) - performance.now();
+    this.#listGoals(options.goals ?? [], options.met ?? []);
+  }
+
+  /** Loads the core and begins. */
+  async start() {
+    const core = await load(this.#options.core ?? coreURL());
+    this.#play = new Play(core, (out) => this.#take(out), (message, kept) => this.#crashed(message, kept));
+    this.#play.begin(this.#request(), this.now());
+  }
+
+  /** Milliseconds since 1970; they never run backwards. */
+  now() {
+    return Math.floor(this.#zero + performance.now());
+  }
+
+  /**
+   * Sends bytes as they are, a string as UTF-8. Nothing is appended.
+   * @param {string | Uint8Array} data
+   */
+  send(data) {
+    const bytes = typeof data === 'string' ? encoder.encode(data) : data;
+    for (let at = 0; at < bytes.length; at += PIECE) this.call('feed', bytes.subarray(at, at + PIECE));
+  }
+
+  /**
+   * Sends one line: the text, and CRLF.
+   * @param {string} line
+   */
+  command(line) {
+    this.send(`${line}\r\n`);
+  }
+
+  /**
+   * Goes back to where the session stood after event n; throws if it cannot.
+   * @param {number} n
+   */
+  rewind(n) {
+    this.#clear();
+    try {
+      this.call('rewind', null, n, this.now());
+    } finally {
+      this.#emit('rewound', { n });
+    }
+  }
+
+  /** A new connection to the same server. Goals that are met stay met. */
+  restart() {
+    this.#clear();
+    this.#emit('restart', null);
+    this.call('restart', null, this.now());
+  }
+
+  /** What is under way happens now; with nothing under way, the server loses its patience. */
+  windForward() {
+    this.call('wind', null, this.now());
+  }
+
+  /** The visitor hangs up. */
+  close() {
+    if (!this.closed) this.call('end', null, this.now());
+  }
+
+  /** Frees what the session holds. */
+  dispose() {
+    clearTimeout(this.#timer);
+    this.#play?.shut();
+    this.#play = null;
+    this.closed = true;
+  }
+
+  /** The verbs that may come now, each with a line that is right as it stands. */
+  get legal() {
+    return (this.#legal ??= this.#play?.ask('legal')) ?? [];
+  }
+
+  /**
+   * The i-th message the simulated server delivered on this connection.
+   * @param {number} i
+   * @returns {{from: string, to: string[], trace: string, data: string, size: number} | null}
+   */
+  mail(i) {
+    return this.#play?.ask('mail', i);
+  }
+
+  /**
+   * Gives the session a lesson. What was said so far counts.
+   * @param {string[][]} goals the goal lines of each step
+   * @param {string[][]} [hints] lines "ID when PATTERN" of each step
+   * @param {[number, number][]} [met]
+   */
+  setGoals(goals, hints = [], met = []) {
+    Object.assign(this.#options, { goals, hints, met });
+    this.#listGoals(goals, met);
+    this.call('goals', encoder.encode(lessonLines(this.#options).join('\n')));
+  }
+
+  /** Makes the core fail: a hook for tests of the way back. */
+  fail() {
+    this.call('fail', null);
+  }
+
+  /**
+   * A call into the core. Bytes go with the time, unless other numbers are given.
+   * @param {string} name
+   * @param {Uint8Array | null} bytes
+   * @param {...number} args
+   */
+  call(name, bytes, ...args) {
+    if (bytes && name !== 'goals') args = [this.now()];
+    this.#play?.call(name, bytes, ...args);
+  }
+
+  /**
+   * A call with words: note, handshake, hangup.
+   * @param {string} name
+   * @param {...unknown} words
+   */
+  tell(name, ...words) {
+    this.call(name, encoder.encode(words.map((w) => String(w ?? '').replaceAll('\0', ' ')).join('\0')));
+  }
+
+  #request() {
+    const o = this.#options;
+    const lines = lessonLines(o);
+    if (this.peer.kind === 'real') lines.push('real yes');
+    if (this.peer.tls) lines.push('tls yes');
+    for (const name of /** @type {const} */ (['persona', 'role', 'client', 'seed'])) {
+      if (o[name]) lines.push(`${name} ${o[name]}`);
+    }
+    for (const line of (o.world ?? '').split('\n')) lines.push(`world ${line}`);
+    return encoder.encode(lines.join('\n'));
+  }
+
+  /**
+   * @param {string[][]} goals
+   * @param {[number, number][]} met
+   */
+  #listGoals(goals, met) {
+    const done = new Set(met.map(String));
+    this.goals = goals.flatMap((lines, i) =>
+      lines.map((line, index) => ({ step: i + 1, index, line, met: done.has(`${i + 1},${index}`), by: 0 })),
+    );
+  }
+
+  #clear() {
+    clearTimeout(this.#timer);
+    this.events = [];
+    this.dropped = 0;
+    this.closed = false;
+  }
+
+  /**
+   * Takes an output. A listener may send again: its output waits for its turn.
+   * @param {import('./play.js').Output} out
+   */
+  #take(out) {
+    this.#legal = null;
+    this.#outputs.push(out);
+    if (this.#telling) return;
+    this.#telling = true;
+    try {
+      for (let next; (next = this.#outputs.shift()); ) this.#told(next);
+    } finally {
+      this.#telling = false;
+    }
+  }
+
+  /** @param {import('./play.js').Output} out */
+  #told(out) {
+    const before = this.state;
+    this.state = out.state;
+    this.step = out.step;
+    this.dropped = out.dropped ?? 0;
+    const over = !this.closed && Boolean(out.closed);
+    this.closed = Boolean(out.closed);
+    for (const event of out.events) {
+      this.events.push(event);
+      this.#emit('smtp-event', event);
+    }
+    if (this.events.length > MAX_EVENTS) this.events.splice(0, this.events.length - MAX_EVENTS);
+    if (this.state !== before) this.#emit('state', this.state);
+    for (const met of out.met ?? []) this.#met(met);
+    for (const hint of out.hints ?? []) this.#emit('hint', hint);
+    this.#wait(out.due);
+    if (over) this.#emit('closed', null);
+  }
+
+  /** @param {{step: number, index: number, by: number}} met */
+  #met(met) {
+    const goal = this.goals.find((g) => g.step === met.step && g.index === met.index);
+    if (!goal) return;
+    Object.assign(goal, { met: true, by: met.by });
+    this.#emit('goal-met', { ...met, line: goal.line });
+  }
+
+  /** @param {number} [due] */
+  #wait(due) {
+    clearTimeout(this.#timer);
+    const was = this.waiting;
+    const ms = due ? Math.max(0, due - this.now()) : 0;
+    this.waiting = due ? { until: due, ms } : null;
+    if (due) this.#timer = setTimeout(() => this.call('advance', null, Math.max(due, this.now())), ms);
+    if (was?.until !== this.waiting?.until) this.#emit('waiting', this.waiting);
+  }
+
+  /**
+   * @param {string} message
+   * @param {boolean} kept
+   */
+  #crashed(message, kept) {
+    if (!kept) this.#clear();
+    this.tell('note', 'crash', message);
+    this.#emit('crash', { message, kept });
+  }
+
+  /**
+   * @param {string} type
+   * @param {unknown} detail
+   */
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/** @param {Options} options */
+function lessonLines({ goals = [], hints = [], met = [] }) {
+  const numbered = (/** @type {string} */ word) => (/** @type {string[]} */ lines, /** @type {number} */ i) =>
+    lines.map((line) => `${word} ${i + 1} ${line}`);
+  return [
+    ...goals.flatMap(numbered('goal')),
+    ...hints.flatMap(numbered('hint')),
+    ...met.map(([step, index]) => `met ${step} ${index}`),
+  ];
+}

@@ -1,0 +1,131 @@
+package play
+
+import (
+	"strconv"
+
+	"ehlo/wasm/mta"
+	"ehlo/wasm/smtp"
+)
+
+// clock is the time of one connection. It runs with the caller's clock, ahead
+// of it by what was wound forward, and never back.
+type clock struct {
+	skew  smtp.Time
+	last  smtp.Time // of the last arrival or reply
+	queue queue
+}
+
+func (c *clock) start(now smtp.Time) { c.skew, c.last = 0, now }
+
+// arrival is the moment of new input: later than anything said before, for
+// the caller has read it. Only so is "at the same moment" proof of pipelining.
+func (c *clock) arrival(now smtp.Time) smtp.Time {
+	c.last = max(now+c.skew, c.last+1)
+	return c.last
+}
+
+// heard notes that something was said.
+func (c *clock) heard(at smtp.Time) { c.last = max(c.last, at) }
+
+// later puts an output off. Its delay counts from the output before it.
+func (c *clock) later(at smtp.Time, out *mta.Output) {
+	c.queue.push(max(at, c.queue.end)+smtp.Time(out.Delay), out)
+}
+
+// waiting is an output that is still to come.
+type waiting struct {
+	due   smtp.Time
+	delay int64
+	bytes []byte
+	then  mta.Then
+}
+
+// queue is what the server will say later, in order.
+type queue struct {
+	list []waiting
+	end  smtp.Time // when the last of them is due
+}
+
+func (q *queue) empty() bool { return len(q.list) == 0 }
+
+func (q *queue) reset() { q.list, q.end = nil, 0 }
+
+func (q *queue) push(due smtp.Time, out *mta.Output) {
+	q.list = append(q.list, waiting{due, out.Delay, append([]byte(nil), out.Bytes...), out.Then})
+	q.end = due
+}
+
+func (q *queue) pop() waiting {
+	w := q.list[0]
+	q.list = q.list[1:]
+	return w
+}
+
+// Due is when the next delayed reply comes, in the caller's time; 0: none is
+// under way.
+func (p *Play) Due() smtp.Time {
+	if p.clock.queue.empty() || p.closed {
+		return 0
+	}
+	return max(p.clock.queue.list[0].due-p.clock.skew, 1)
+}
+
+// Advance lets time pass up to now: replies that are due come.
+func (p *Play) Advance(now smtp.Time) {
+	p.said = p.said[:0]
+	p.advance(max(now+p.clock.skew, p.clock.last))
+}
+
+func (p *Play) advance(at smtp.Time) {
+	q := &p.clock.queue
+	for !q.empty() && q.list[0].due <= at {
+		w := q.pop()
+		p.act(max(w.due, p.clock.last), w.bytes, w.delay, w.then)
+	}
+}
+
+// WindForward jumps to the next thing that happens by itself: a delayed reply,
+// or the moment the server loses patience. It returns the milliseconds skipped.
+func (p *Play) WindForward(now smtp.Time) int64 {
+	if p.peer == nil || p.closed {
+		return 0
+	}
+	v := max(now+p.clock.skew, p.clock.last)
+	to := p.peer.Deadline()
+	if !p.clock.queue.empty() {
+		to = p.clock.queue.list[0].due
+	}
+	if to <= v {
+		return 0
+	}
+	p.Wait(now, int64(to-v))
+	return int64(to - v)
+}
+
+// Wait lets so many milliseconds pass at once, on the virtual clock.
+func (p *Play) Wait(now smtp.Time, ms int64) {
+	p.said = p.said[:0]
+	v := max(now+p.clock.skew, p.clock.last)
+	p.journal.words(fromTime, v, strconv.FormatInt(ms, 10))
+	p.pass(v, ms)
+}
+
+// pass winds the clock from v on.
+func (p *Play) pass(v smtp.Time, ms int64) {
+	p.obs.Note(v, "wound", strconv.FormatInt(ms, 10))
+	p.clock.skew += smtp.Time(ms)
+	p.wind(v + smtp.Time(ms))
+}
+
+// wind does what happens by itself up to a moment: replies, then impatience.
+func (p *Play) wind(to smtp.Time) {
+	p.advance(to)
+	p.clock.heard(to)
+	if p.peer == nil || p.closed || !p.clock.queue.empty() {
+		return
+	}
+	if d := p.peer.Deadline(); d > 0 && to >= d {
+		p.say(to, p.peer.Idle(to))
+		p.advance(to)
+	}
+}

@@ -1,0 +1,118 @@
+package play
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"ehlo/wasm/lesson"
+	"ehlo/wasm/mta/world"
+)
+
+// Request is a configuration as text, one fact a line, as the page sends it:
+//
+//	persona exim            goal 1 EHLO 250 | Introduce yourself
+//	role mx                 goal 2 VRFY alice 252
+//	client name address     hint 2 order when RCPT 503
+//	seed 7                  met 1 0
+//	real yes   tls yes      world mailbox carol
+//
+// Steps count from 1, goals inside one from 0. real: a watched peer.
+type Request struct {
+	Config
+	Real bool
+	Met  [][2]int // step and goal, both from 0
+}
+
+// ParseRequest reads the lines.
+func ParseRequest(text string) (Request, error) {
+	var r Request
+	for n, line := range strings.Split(text, "\n") {
+		if line == "" {
+			continue
+		}
+		word, rest, _ := strings.Cut(line, " ")
+		if err := r.line(word, rest); err != nil {
+			return r, errors.New("line " + strconv.Itoa(n+1) + ": " + err.Error())
+		}
+	}
+	return r, nil
+}
+
+func (r *Request) line(word, rest string) (err error) {
+	switch word {
+	case "persona":
+		r.Persona = rest
+	case "role":
+		r.Role = rest
+	case "world":
+		r.World += rest + "\n"
+	case "real":
+		r.Real = rest == "yes"
+	case "tls":
+		r.TLS = rest == "yes"
+	case "seed":
+		r.Seed, err = strconv.ParseUint(rest, 10, 64)
+	case "client":
+		name, addr, _ := strings.Cut(rest, " ")
+		r.Client = world.Client{Name: name, Addr: addr}
+	case "goal", "hint", "met":
+		return r.lesson(word, rest)
+	default:
+		return errors.New(`unknown word "` + word + `"`)
+	}
+	return err
+}
+
+// maxSteps is far more than a lesson has; it bounds what a page can ask for.
+const maxSteps = 1000
+
+// lesson reads a line that begins with the number of a step.
+func (r *Request) lesson(word, rest string) error {
+	number, rest, _ := strings.Cut(rest, " ")
+	step, err := strconv.Atoi(number)
+	if err != nil || step < 1 || step > maxSteps {
+		return errors.New(word + `: expected the number of a step, got "` + number + `"`)
+	}
+	if word == "met" {
+		goal, err := strconv.Atoi(rest)
+		r.Met = append(r.Met, [2]int{step - 1, goal})
+		return err
+	}
+	for len(r.Steps) < step {
+		r.Steps = append(r.Steps, lesson.Step{})
+	}
+	s := &r.Steps[step-1]
+	if word == "goal" {
+		g, err := lesson.ParseGoal(rest)
+		s.Goals = append(s.Goals, g)
+		return err
+	}
+	h, err := lesson.ParseHint(rest)
+	s.Hints = append(s.Hints, h)
+	return err
+}
+
+// Begin opens or watches, as the request says.
+func (r *Request) Begin() (*Play, error) {
+	if r.Real {
+		p := Watch(r.Config)
+		p.mark(r.Met)
+		return p, nil
+	}
+	steps := r.Steps
+	if len(r.Met) > 0 {
+		r.Steps = nil // first the marks, then what the greeting meets
+	}
+	p, err := Open(r.Config)
+	if err == nil && len(r.Met) > 0 {
+		p.SetGoals(steps, r.Met)
+	}
+	return p, err
+}
+
+func (p *Play) mark(met [][2]int) {
+	for _, m := range met {
+		p.checker.Mark(m[0], m[1], 0)
+	}
+}

@@ -1,0 +1,193 @@
+package play
+
+import (
+	"encoding/binary"
+	"errors"
+	"strconv"
+	"strings"
+
+	"ehlo/wasm/lesson"
+	"ehlo/wasm/mta"
+	"ehlo/wasm/smtp"
+	"ehlo/wasm/wire"
+)
+
+// maxJournal is how much input is kept for rewinding. Past it the session goes
+// on, but cannot be taken back any more.
+const maxJournal = 4 << 20
+
+// source is where an entry of the journal came from.
+type source byte
+
+const (
+	fromClient source = iota // bytes of the visitor
+	fromServer               // bytes of a watched server
+	fromEnd                  // the visitor hung up
+	fromHangup               // a watched connection ended: by, why
+	fromTime                 // the clock was wound: so many milliseconds
+	fromNote                 // id, args
+	fromTLS                  // facts of a handshake
+)
+
+// journal is what came from outside, with its moments: all it takes to make
+// the same session again. One entry: source, moment, length, bytes.
+type journal struct {
+	b    []byte
+	lost bool
+}
+
+const entryHead = 1 + 8 + 4
+
+func (j *journal) reset() { j.b, j.lost = j.b[:0], false }
+
+func (j *journal) add(from source, at smtp.Time, p []byte) {
+	if j.lost {
+		return
+	}
+	if len(j.b)+entryHead+len(p) > maxJournal {
+		j.b, j.lost = nil, true
+		return
+	}
+	var head [entryHead]byte
+	head[0] = byte(from)
+	binary.LittleEndian.PutUint64(head[1:], uint64(at))
+	binary.LittleEndian.PutUint32(head[9:], uint32(len(p)))
+	j.b = append(append(j.b, head[:]...), p...)
+}
+
+// words are stored with a zero octet between them.
+func (j *journal) words(from source, at smtp.Time, list ...string) {
+	j.add(from, at, []byte(strings.Join(list, "\x00")))
+}
+
+// each calls f for the entries in order, until it says no.
+func (j *journal) each(f func(from source, at smtp.Time, p []byte) bool) {
+	for b := j.b; len(b) > 0; {
+		n := int(binary.LittleEndian.Uint32(b[9:]))
+		at := smtp.Time(binary.LittleEndian.Uint64(b[1:]))
+		if !f(source(b[0]), at, b[entryHead:entryHead+n]) {
+			return
+		}
+		b = b[entryHead+n:]
+	}
+}
+
+// Reasons why Rewind does nothing.
+var (
+	ErrReal = errors.New("a session with a real server cannot be taken back")
+	ErrLost = errors.New("the session is too long to be taken back: its beginning is no longer kept")
+	ErrGone = errors.New("there is no such event to go back to")
+)
+
+// Rewind takes the session back to where it stood after event n: a replay of
+// the bytes up to there, and of the replies that they had brought about. What
+// the lesson has seen stays seen.
+func (p *Play) Rewind(now smtp.Time, n int) error {
+	x := p.log.find(n)
+	switch {
+	case p.make == nil:
+		return ErrReal
+	case p.journal.lost:
+		return ErrLost
+	case x == nil:
+		return ErrGone
+	}
+	p.blind = true
+	p.replay(x.end, n)
+	p.blind = false
+	p.checker.Reopen()
+	p.clock.skew = max(0, p.clock.last-now)
+	p.Note(now, "rewound", strconv.Itoa(n))
+	return nil
+}
+
+// SetGoals gives the session a lesson, as if it had been there from the start:
+// what was said so far counts, as far as it is kept. Goals listed as met (step
+// and goal, from 0) need not be met again.
+func (p *Play) SetGoals(steps []lesson.Step, met [][2]int) {
+	p.checker = lesson.NewChecker(steps, p.facts)
+	p.met, p.raised = p.met[:0], p.raised[:0]
+	for _, m := range met {
+		p.checker.Mark(m[0], m[1], 0)
+	}
+	if p.journal.lost || p.log.dropped > 0 {
+		return
+	}
+	sent, clock := p.sent, p.clock
+	p.replay(1<<62, 1<<62)
+	p.sent, p.clock.skew = sent, clock.skew
+	p.advance(clock.last)
+	p.clock.heard(clock.last)
+}
+
+// replay makes the session again from its journal, up to so many octets of the
+// visitor and at least n events. The new journal is that prefix.
+func (p *Play) replay(end int64, n int) {
+	old := p.journal
+	p.journal = journal{}
+	p.forget()
+	p.mails, p.mailLen = nil, 0
+	p.memory = p.before.Clone()
+	p.connect(p.start)
+	fed := int64(0)
+	old.each(func(from source, at smtp.Time, b []byte) bool {
+		if fed >= end && (from == fromClient || p.obs.Count() >= n) {
+			return false
+		}
+		if from == fromClient {
+			b = b[:min(int64(len(b)), end-fed)]
+			fed += int64(len(b))
+		}
+		p.advance(at)
+		p.journal.add(from, at, b)
+		p.clock.heard(at)
+		p.apply(from, at, b)
+		return true
+	})
+	for p.obs.Count() < n && !p.clock.queue.empty() && end < 1<<62 {
+		p.advance(p.clock.queue.list[0].due)
+	}
+}
+
+// apply does what an entry of the journal stands for.
+func (p *Play) apply(from source, at smtp.Time, b []byte) {
+	switch from {
+	case fromClient:
+		p.feed(at, b)
+		return
+	case fromServer:
+		p.obs.Server(at, b)
+		return
+	case fromEnd:
+		p.end(at)
+		return
+	}
+	words := strings.Split(string(b), "\x00")
+	switch from {
+	case fromTime:
+		ms, _ := strconv.ParseInt(words[0], 10, 64)
+		p.pass(at, ms)
+	case fromNote:
+		p.obs.Note(at, words[0], words[1:]...)
+	case fromHangup:
+		p.over(at, words[0], words[1:]...)
+	case fromTLS:
+		p.obs.TLS(at, wire.Facts{Version: words[0], Cipher: words[1], Why: words[2], Verified: words[3] != ""})
+	}
+}
+
+// collect takes over what the server delivered, and tells of each message.
+func (p *Play) collect() {
+	for _, m := range p.peer.Delivered() {
+		p.obs.Note(p.clock.last, "delivered", m.From, strings.Join(m.To, ", "), strconv.Itoa(len(m.Data)))
+		p.mails = append(p.mails, m)
+		p.mailLen += len(m.Data)
+		for p.mailLen > keepMail && len(p.mails) > 1 {
+			p.mailLen -= len(p.mails[0].Data)
+			p.mails = p.mails[1:]
+		}
+	}
+}
+
+// Mail is what was delivered since the connection began, the newest last.
+func (p *Play) Mail() []mta.Message { return p.mails }

@@ -1,0 +1,136 @@
+package play
+
+import (
+	"ehlo/wasm/wire"
+)
+
+// Output is what the page gets after each call, as JSON, at most limit octets:
+//
+//	{"state":"ready","events":[EVENT,...],"due":1234,"dropped":17,"closed":true,"more":true,
+//	 "met":[{"step":1,"index":0,"by":5}],"hints":[{"step":1,"id":"x","by":7}],"step":1}
+//
+// due is the moment of the next delayed reply; dropped counts events that the
+// log no longer has; more says that events are left for another call. Steps
+// count from 1, goals inside one from 0.
+func (p *Play) Output(dst []byte, limit int) []byte {
+	start := len(dst)
+	dst = append(dst, `{"state":"`...)
+	dst = append(dst, p.obs.State().String()...)
+	dst = append(dst, `","step":`...)
+	dst = wire.AppendInt(dst, int64(p.checker.Step()+1))
+	if due := p.Due(); due > 0 {
+		dst = wire.AppendInt(append(dst, `,"due":`...), int64(due))
+	}
+	if p.log.dropped > 0 {
+		dst = wire.AppendInt(append(dst, `,"dropped":`...), int64(p.log.dropped))
+	}
+	if p.closed {
+		dst = append(dst, `,"closed":true`...)
+	}
+	if len(p.met) > 0 || len(p.raised) > 0 {
+		dst = p.progress(dst)
+	}
+	dst, more := p.events(append(dst, `,"events":[`...), limit-(len(dst)-start)-64)
+	dst = append(dst, ']')
+	if more {
+		dst = append(dst, `,"more":true`...)
+	}
+	return append(dst, '}')
+}
+
+// events adds those the page has not seen; true: not all fitted.
+func (p *Play) events(dst []byte, room int) ([]byte, bool) {
+	first := max(p.sent+1, p.log.base)
+	for n := first; n <= p.log.last() && p.log.n > 0; n++ {
+		text := p.log.json(p.log.find(n))
+		if room -= len(text) + 1; room < 0 && n > first {
+			return dst, true
+		}
+		if n > first {
+			dst = append(dst, ',')
+		}
+		dst = append(dst, text...)
+		p.sent = n
+	}
+	return dst, false
+}
+
+// progress adds what the lesson has to say, once.
+func (p *Play) progress(dst []byte) []byte {
+	for i, m := range p.met {
+		if i == 0 {
+			dst = append(dst, `,"met":[`...)
+		}
+		dst = wire.AppendInt(append(dst, `{"step":`...), int64(m.Step+1))
+		dst = wire.AppendInt(append(dst, `,"index":`...), int64(m.Goal))
+		dst = wire.AppendInt(append(dst, `,"by":`...), int64(m.By))
+		dst = append(dst, "},"...)
+	}
+	dst = closeList(dst, len(p.met))
+	for i, r := range p.raised {
+		if i == 0 {
+			dst = append(dst, `,"hints":[`...)
+		}
+		dst = wire.AppendInt(append(dst, `{"step":`...), int64(r.Step+1))
+		dst = append(append(append(dst, `,"id":"`...), r.ID...), '"')
+		dst = wire.AppendInt(append(dst, `,"by":`...), int64(r.By))
+		dst = append(dst, "},"...)
+	}
+	dst = closeList(dst, len(p.raised))
+	p.met, p.raised = p.met[:0], p.raised[:0]
+	return dst
+}
+
+// closeList turns the last comma into a bracket.
+func closeList(dst []byte, n int) []byte {
+	if n > 0 {
+		dst[len(dst)-1] = ']'
+	}
+	return dst
+}
+
+// Said copies what the server said during the last Feed, Advance or Wait, for
+// peers that are not the page. What does not fit comes with the next Said.
+func (p *Play) Said(dst []byte) int {
+	n := copy(dst, p.said)
+	p.said = append(p.said[:0], p.said[n:]...)
+	return n
+}
+
+// LegalJSON is Legal for the page: [{"verb":"MAIL","line":"MAIL FROM:<...>","next":true}].
+func (p *Play) LegalJSON(dst []byte) []byte {
+	dst = append(dst, '[')
+	for i, c := range p.Legal() {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(append(append(dst, `{"verb":"`...), c.Verb...), `","line":"`...)
+		dst = append(append(dst, c.Line...), '"')
+		if c.Next {
+			dst = append(dst, `,"next":true`...)
+		}
+		dst = append(dst, '}')
+	}
+	return append(dst, ']')
+}
+
+// MailJSON is the i-th message delivered on this connection, of which at most
+// limit octets of content: {"from":"","to":[""],"trace":"","data":"","size":9}.
+// Nothing if there is no such message (any more).
+func (p *Play) MailJSON(dst []byte, i, limit int) []byte {
+	if i < 0 || i >= len(p.mails) {
+		return dst
+	}
+	m := &p.mails[i]
+	dst = append(wire.AppendText(append(dst, `{"from":"`...), []byte(m.From)), `","to":[`...)
+	for j, to := range m.To[:min(len(m.To), 100)] {
+		if j > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(wire.AppendText(append(dst, '"'), []byte(to)), '"')
+	}
+	dst = wire.AppendLines(append(dst, `],"trace":"`...), m.Trace)
+	dst = wire.AppendLines(append(dst, `","data":"`...), m.Data[:min(len(m.Data), limit)])
+	dst = wire.AppendInt(append(dst, `","size":`...), int64(len(m.Data)))
+	return append(dst, '}')
+}

@@ -1,0 +1,300 @@
+// Package play is one visitor at one connection: a peer, the annotator, the
+// goals of a lesson and a bounded log, behind one face for page and tests.
+//
+//	          Feed                         Sink
+//	visitor -------> Play --+--> wire.Observer --> see --+--> lesson.Checker
+//	                        |        ^                   +--> log (JSON, bounded)
+//	                        v        | bytes of both sides
+//	                   mta.Session --+   (Open: simulated; Watch: the bytes of a
+//	                                      real peer are handed to Peer)
+//
+//	play.go     Open, Watch, Feed, Peer: the way of the bytes
+//	clock.go    virtual time: delayed replies wait, or are wound forward
+//	log.go      events as JSON in blocks that are used again
+//	journal.go  what was sent and when; Rewind replays a prefix of it
+//	legal.go    which verbs may come now, with a ready line each
+//	output.go   what the page gets after each call
+//	replay.go   runs a .smtp dialogue and says exactly where it differs
+//
+// Nothing here reads a clock or draws lots: the same calls give the same events.
+package play
+
+import (
+	"errors"
+
+	"ehlo/wasm/lesson"
+	"ehlo/wasm/mta"
+	"ehlo/wasm/mta/persona"
+	"ehlo/wasm/mta/world"
+	"ehlo/wasm/smtp"
+	"ehlo/wasm/wire"
+)
+
+// slice is how much of an arrival is worked on at once, so that what the
+// annotator must hold back stays small. No split changes a reply.
+const slice = 16 << 10
+
+// keepMail is how many octets of delivered messages a play keeps.
+const keepMail = 1 << 20
+
+// Config says whom the visitor meets.
+type Config struct {
+	Persona string // "" is rfc
+	Role    string // "" is mx
+	World   string // world lines, on top of the built-in world
+	Client  world.Client
+	Seed    uint64
+	Start   smtp.Time
+	TLS     bool // a watched connection that is encrypted from the start
+	Steps   []lesson.Step
+	OnEvent func(*wire.Event)       // sees each event, for tests
+	OnReply func(smtp.Time, []byte) // sees the server's bytes as they are said
+}
+
+// Play is one connection. It is not safe for two callers at once.
+type Play struct {
+	cfg     Config
+	start   smtp.Time
+	memory  *mta.Memory         // what the simulated server remembers of former connections
+	before  *mta.Memory         // the same, when this connection began
+	make    func() *mta.Session // nil: a watched peer
+	peer    *mta.Session
+	facts   lesson.Facts
+	obs     *wire.Observer
+	checker *lesson.Checker
+
+	clock   clock
+	log     log
+	journal journal
+	sent    int // number of the last event the page got
+	met     []lesson.Met
+	raised  []lesson.Raised
+	said    []byte // bytes of the server since the page asked
+	mails   []mta.Message
+	mailLen int
+	closed  bool
+	blind   bool // the lesson does not look: it has seen this before
+}
+
+// Open begins a session with the simulated server.
+func Open(cfg Config) (*Play, error) {
+	who, ok := persona.Get(or(cfg.Persona, "rfc"))
+	if !ok {
+		return nil, errors.New(`no persona "` + cfg.Persona + `"`)
+	}
+	role, ok := mta.RoleByName(or(cfg.Role, "mx"))
+	if !ok {
+		return nil, errors.New(`no role "` + cfg.Role + `": expected mx, submission, submissions or lmtp`)
+	}
+	where, err := world.Default().With(cfg.World)
+	if err != nil {
+		return nil, errors.New("world: " + err.Error())
+	}
+	p := begin(cfg, lesson.Facts{Persona: who.Name})
+	p.make = func() *mta.Session {
+		return mta.New(mta.Config{Persona: who, World: where, Role: role, Client: cfg.Client,
+			Seed: cfg.Seed, CanTLS: true, Memory: p.memory})
+	}
+	p.arrive(cfg.Start)
+	return p, nil
+}
+
+// Watch begins with a peer elsewhere: its bytes come through Peer.
+func Watch(cfg Config) *Play {
+	p := begin(cfg, lesson.Facts{Real: true})
+	p.arrive(cfg.Start)
+	return p
+}
+
+func or(s, instead string) string {
+	if s == "" {
+		return instead
+	}
+	return s
+}
+
+func begin(cfg Config, facts lesson.Facts) *Play {
+	p := &Play{cfg: cfg, facts: facts, memory: new(mta.Memory)}
+	p.checker = lesson.NewChecker(cfg.Steps, facts)
+	return p
+}
+
+// arrive begins a connection that can be replayed.
+func (p *Play) arrive(now smtp.Time) {
+	p.start, p.before = now, p.memory.Clone()
+	p.connect(now)
+}
+
+// connect starts the connection: a fresh annotator and, if simulated, a fresh
+// server that greets.
+func (p *Play) connect(now smtp.Time) {
+	p.closed = false
+	p.clock.start(now)
+	p.obs = wire.New(wire.Options{Start: now, TLS: p.cfg.TLS, Sink: p.see})
+	if p.make != nil {
+		p.peer = p.make()
+		p.say(now, p.peer.Open(now))
+	}
+}
+
+// Restart begins a new connection. The log is new; met goals stay met.
+func (p *Play) Restart(now smtp.Time) {
+	p.forget()
+	p.journal.reset()
+	p.mails, p.mailLen = nil, 0
+	p.checker.Reopen()
+	p.arrive(now)
+}
+
+// forget clears what belongs to the connection that ends.
+func (p *Play) forget() {
+	p.log.reset()
+	p.sent = 0
+	p.said = p.said[:0]
+	p.clock.queue.reset()
+}
+
+// Feed takes bytes that the visitor sends. For a watched peer they are only
+// noted; sending them is the caller's business.
+func (p *Play) Feed(now smtp.Time, b []byte) {
+	p.said = p.said[:0]
+	at := p.clock.arrival(now)
+	p.advance(at)
+	if p.closed {
+		p.Note(now, "over")
+		return
+	}
+	p.journal.add(fromClient, at, b)
+	p.feed(at, b)
+}
+
+func (p *Play) feed(at smtp.Time, b []byte) {
+	if p.peer == nil {
+		p.obs.Client(at, b)
+		return
+	}
+	for len(b) > 0 && !p.closed {
+		n := min(len(b), slice)
+		p.obs.Client(at, b[:n])
+		p.say(at, p.peer.Receive(at, b[:n]))
+		b = b[n:]
+	}
+}
+
+// Peer takes bytes that a watched server sent.
+func (p *Play) Peer(now smtp.Time, b []byte) {
+	at := p.clock.arrival(now)
+	p.journal.add(fromServer, at, b)
+	p.obs.Server(at, b)
+}
+
+// Handshake tells that TLS with a watched server stands.
+func (p *Play) Handshake(now smtp.Time, f wire.Facts) {
+	at, ok := p.clock.arrival(now), ""
+	if f.Verified {
+		ok = "verified"
+	}
+	p.journal.words(fromTLS, at, f.Version, f.Cipher, f.Why, ok)
+	p.obs.TLS(at, f)
+}
+
+// Note puts a fact about the connection into the log.
+func (p *Play) Note(now smtp.Time, id string, args ...string) {
+	at := p.clock.arrival(now)
+	p.journal.words(fromNote, at, append([]string{id}, args...)...)
+	p.obs.Note(at, id, args...)
+}
+
+// End tells that the visitor hangs up.
+func (p *Play) End(now smtp.Time) {
+	at := p.clock.arrival(now)
+	if p.closed {
+		return
+	}
+	p.journal.add(fromEnd, at, nil)
+	p.end(at)
+}
+
+func (p *Play) end(at smtp.Time) {
+	if p.peer != nil {
+		p.peer.End(at)
+		p.clock.queue.reset() // nobody is there to read it
+	}
+	p.over(at, "visitor")
+}
+
+// Hangup tells that a watched connection ended, and by whom.
+func (p *Play) Hangup(now smtp.Time, by string, why ...string) {
+	if !p.closed {
+		at := p.clock.arrival(now)
+		p.journal.words(fromHangup, at, append([]string{by}, why...)...)
+		p.over(at, by, why...)
+	}
+}
+
+func (p *Play) over(at smtp.Time, by string, why ...string) {
+	p.closed = true
+	p.obs.Closed(at, by, why...)
+}
+
+// say takes what the simulated server does: at once, or when its time has come.
+func (p *Play) say(at smtp.Time, list []mta.Output) {
+	for i := range list {
+		out := &list[i]
+		if out.Delay == 0 && p.clock.queue.empty() {
+			p.act(at, out.Bytes, 0, out.Then)
+			continue
+		}
+		p.clock.later(at, out)
+	}
+}
+
+// act lets the server say something, and do what follows.
+func (p *Play) act(at smtp.Time, b []byte, delay int64, then mta.Then) {
+	if p.closed {
+		return
+	}
+	p.clock.heard(at)
+	if len(b) > 0 {
+		p.obs.Delay = delay
+		p.said = append(p.said, b...)
+		if p.cfg.OnReply != nil {
+			p.cfg.OnReply(at, b)
+		}
+		p.obs.Server(at, b)
+		p.collect()
+	}
+	switch then {
+	case mta.StartTLS:
+		p.obs.TLS(at, wire.Facts{Simulated: true})
+		p.say(at, p.peer.Handshake(at))
+	case mta.Close:
+		p.over(at, "server")
+	case mta.Reset:
+		p.obs.Note(at, "reset")
+		p.over(at, "server")
+	}
+}
+
+// see takes each event: to the lesson, to the log.
+func (p *Play) see(e *wire.Event) {
+	if !p.blind {
+		p.met, p.raised = p.checker.See(e, p.met, p.raised)
+	}
+	p.log.add(e)
+	if p.cfg.OnEvent != nil {
+		p.cfg.OnEvent(e)
+	}
+}
+
+// State is where the session stands.
+func (p *Play) State() smtp.State { return p.obs.State() }
+
+// Closed tells that the connection is over.
+func (p *Play) Closed() bool { return p.closed }
+
+// Checker is the lesson's progress.
+func (p *Play) Checker() *lesson.Checker { return p.checker }
+
+// Real tells that the peer is watched, not simulated.
+func (p *Play) Real() bool { return p.make == nil }

@@ -1,0 +1,250 @@
+package play
+
+import (
+	"strconv"
+	"strings"
+
+	"ehlo/wasm/lesson"
+	"ehlo/wasm/mta/world"
+	"ehlo/wasm/smtp"
+)
+
+// patience is how long an expected line is waited for, on the virtual clock.
+const patience = 10 * 60 * 1000
+
+// Result is what became of one section of a dialogue.
+type Result struct {
+	Section string
+	Line    int
+	Met     []lesson.Met
+	Raised  []lesson.Raised
+	Step    int  // the current step at the end, from 0
+	Done    bool // every goal is met
+	Play    *Play
+}
+
+// Mismatch is the first place where a session is not as written.
+type Mismatch struct {
+	Line      int
+	Section   string
+	Got, Want string
+}
+
+func (m *Mismatch) Error() string {
+	s := strconv.Itoa(m.Line) + ": "
+	if m.Section != "" {
+		s += "in " + m.Section + ": "
+	}
+	return s + "got " + m.Got + ", want " + m.Want
+}
+
+// Replay runs a dialogue against the simulated server, each section by itself.
+// What a header leaves open is taken from cfg. The error is a *Mismatch, a
+// *lesson.Error, or says what is wrong with the header.
+func Replay(d lesson.Dialogue, cfg Config) ([]Result, error) {
+	var list []Result
+	for i := range d.Sections {
+		r, err := replaySection(&d.Sections[i], cfg)
+		if err != nil {
+			return list, err
+		}
+		list = append(list, r)
+	}
+	return list, nil
+}
+
+func replaySection(s *lesson.Section, cfg Config) (Result, error) {
+	run := &replayer{section: s, now: cfg.Start}
+	if err := run.open(cfg); err != nil {
+		return Result{}, err
+	}
+	for i := range s.Acts {
+		if err := run.act(&s.Acts[i]); err != nil {
+			return Result{}, err
+		}
+	}
+	if err := run.nothingLeft(run.last); err != nil {
+		return Result{}, err
+	}
+	p := run.play
+	return Result{s.Name, s.Line, p.met, p.raised, p.checker.Step(), p.checker.Done(), p}, nil
+}
+
+// replayer walks through one section.
+type replayer struct {
+	section *lesson.Section
+	play    *Play
+	now     smtp.Time
+	lines   []string // what the server said and nobody asked for yet
+	part    []byte   // an unfinished line
+	early   bool
+	sent    bool // the client has said something
+	last    int  // line of the last act
+}
+
+func (r *replayer) open(cfg Config) error {
+	h := r.section.Header
+	cfg.Persona, cfg.Role = or(h.Persona, cfg.Persona), or(h.Role, cfg.Role)
+	cfg.World += "\n" + h.World
+	if h.Client != "" {
+		name, addr, _ := strings.Cut(h.Client, " ")
+		cfg.Client = world.Client{Name: name, Addr: strings.TrimSpace(addr)}
+	}
+	cfg.OnReply = func(_ smtp.Time, b []byte) { r.hear(b) }
+	r.last = r.section.Line
+	p, err := Open(cfg)
+	if err != nil {
+		return &lesson.Error{Line: max(h.Line, r.section.Line), What: err.Error()}
+	}
+	r.play = p
+	if h.Step > 0 {
+		p.checker.Skip(h.Step - 1)
+	}
+	return nil
+}
+
+// hear cuts what the server says into lines.
+func (r *replayer) hear(b []byte) {
+	r.part = append(r.part, b...)
+	for {
+		i := strings.IndexByte(string(r.part), '\n')
+		if i < 0 {
+			return
+		}
+		r.lines = append(r.lines, strings.TrimRight(string(r.part[:i]), "\r\n"))
+		r.part = r.part[i+1:]
+	}
+}
+
+func (r *replayer) act(a *lesson.Act) error {
+	r.last = a.Line
+	p := r.play
+	switch a.Kind {
+	case lesson.ActSend:
+		return r.send(a)
+	case lesson.ActExpect:
+		return r.expect(a)
+	case lesson.ActEarly:
+		r.early = true
+	case lesson.ActWait:
+		p.Wait(r.now, a.Wait)
+	case lesson.ActTLS:
+		r.settle()
+		if !p.obs.Encrypted() {
+			return r.mismatch("no TLS", "[tls]")
+		}
+	case lesson.ActClosed:
+		r.settle()
+		if !p.closed {
+			return r.mismatch("an open connection", "[closed]")
+		}
+	case lesson.ActDrop:
+		p.End(r.now)
+		r.lines = nil
+	case lesson.ActConnect:
+		if err := r.nothingLeft(a.Line); err != nil {
+			return err
+		}
+		r.sent, r.part = false, nil
+		p.Restart(p.clock.last + 1)
+	}
+	return nil
+}
+
+// send: what the server said before must have been asked for. In a section
+// that begins with the client, the greeting is taken as it comes.
+func (r *replayer) send(a *lesson.Act) error {
+	p := r.play
+	switch {
+	case r.early:
+		r.early, r.sent = false, true
+		p.early(a.Bytes)
+		return nil
+	case !r.sent && r.first(a):
+		r.settle()
+		r.lines = nil
+	}
+	r.sent = true
+	if err := r.nothingLeft(a.Line); err != nil {
+		return err
+	}
+	if p.closed {
+		return r.mismatch("a closed connection", "one to send "+strconv.Quote(string(a.Bytes[:min(len(a.Bytes), 40)])))
+	}
+	p.Feed(r.now, a.Bytes)
+	return nil
+}
+
+// first tells whether nothing was expected since the connection began.
+func (r *replayer) first(a *lesson.Act) bool {
+	for i := range r.section.Acts {
+		b := &r.section.Acts[i]
+		if b == a {
+			return i == 0 || r.section.Acts[i-1].Kind == lesson.ActConnect
+		}
+	}
+	return false
+}
+
+// expect compares the next line; for a code and a star, a whole reply.
+func (r *replayer) expect(a *lesson.Act) error {
+	r.waitFor(func() bool { return len(r.lines) > 0 })
+	want := "S: " + a.Text
+	if a.Star {
+		want += "*"
+	}
+	if len(r.lines) == 0 {
+		if r.play.closed {
+			return r.mismatch("a closed connection", want)
+		}
+		if len(r.part) > 0 {
+			return r.mismatch("half a line: "+string(r.part), want)
+		}
+		return r.mismatch("silence", want)
+	}
+	got := r.lines[0]
+	if got != a.Text && !(a.Star && strings.HasPrefix(got, a.Text)) {
+		return r.mismatch("S: "+got, want)
+	}
+	r.lines = r.lines[1:]
+	for a.Whole && len(got) > 3 && got[3] == '-' {
+		if r.waitFor(func() bool { return len(r.lines) > 0 }); len(r.lines) == 0 {
+			return r.mismatch("a reply without its last line", want)
+		}
+		got, r.lines = r.lines[0], r.lines[1:]
+	}
+	return nil
+}
+
+// waitFor lets delayed replies come until there is what is waited for.
+func (r *replayer) waitFor(enough func() bool) {
+	p := r.play
+	for limit := p.clock.last + patience; !enough() && !p.closed && !p.clock.queue.empty(); {
+		due := p.clock.queue.list[0].due
+		if due > limit {
+			return
+		}
+		p.advance(due)
+	}
+}
+
+func (r *replayer) settle() { r.waitFor(func() bool { return false }) }
+
+func (r *replayer) nothingLeft(line int) error {
+	r.settle()
+	if len(r.lines) == 0 {
+		return nil
+	}
+	r.last = line
+	return r.mismatch("S: "+r.lines[0], "nothing more from the server here")
+}
+
+func (r *replayer) mismatch(got, want string) error {
+	return &Mismatch{r.last, r.section.Name, got, want}
+}
+
+// early sends before the greeting is out: at the very moment of the connection.
+func (p *Play) early(b []byte) {
+	p.journal.add(fromClient, p.start, b)
+	p.feed(p.start, b)
+}
