@@ -24,7 +24,7 @@ func (s *Session) mechanism() (m *persona.Mech, initial []byte, given bool) {
 	given = c.Spaces() > 0
 	for i := range s.p.AUTH.Mechs {
 		m := &s.p.AUTH.Mechs[i]
-		if smtp.EqualFold(name, m.Name) && s.holds(&persona.Check{If: m.If}) {
+		if smtp.EqualFold(name, m.Name) && s.all(m.If) {
 			return m, c.Rest(), given && !c.End()
 		}
 	}
@@ -99,7 +99,12 @@ func (s *Session) response(line []byte, size int) {
 	s.given(line)
 }
 
-var authVerb, bdatVerb = smtp.Lookup([]byte("AUTH")), smtp.Lookup([]byte("BDAT"))
+var (
+	authVerb = smtp.Lookup([]byte("AUTH"))
+	bdatVerb = smtp.Lookup([]byte("BDAT"))
+	rcptVerb = smtp.Lookup([]byte("RCPT"))
+	quitVerb = smtp.Lookup([]byte("QUIT"))
+)
 
 // given takes one response, and either asks for the next or decides.
 func (s *Session) given(text []byte) {
@@ -122,6 +127,7 @@ func (s *Session) given(text []byte) {
 	s.finishAuth(persona.GoodLogin)
 	if s.state != smtp.Closed {
 		s.user = user
+		s.changed()
 	}
 }
 
@@ -129,8 +135,9 @@ func (s *Session) given(text []byte) {
 func (s *Session) finishAuth(outcome persona.Fact) {
 	s.auth.facts.put(outcome, true)
 	s.stale(outcome)
-	c := s.judge(s.p.AUTH.Done)
+	c := s.judge(&s.c.auth)
 	s.auth = exchange{}
+	s.changed()
 	if s.state != smtp.Closed {
 		s.state = smtp.Greeted
 		if s.greeted {
@@ -141,5 +148,5 @@ func (s *Session) finishAuth(outcome persona.Fact) {
 		c = &lastResort
 	}
 	s.reply(c)
-	s.closing(c, code(c.Say))
+	s.closing(c)
 }

@@ -15,9 +15,10 @@ func (s *Session) chunkFacts(f *factSet) {
 	c.Spaces()
 	last := c.Keyword("LAST")
 	f.put(persona.NoChunk, len(s.cmd.arg) == 0)
-	f.put(persona.BadChunk, !ok || !c.End())
+	f.put(persona.BadChunk, !ok)
+	f.put(persona.BadLast, ok && !c.End())
 	f.put(persona.NotLast, !last)
-	if ok && c.End() {
+	if ok {
 		s.cmd.chunk, s.cmd.sized = n, true
 	}
 }
@@ -25,9 +26,9 @@ func (s *Session) chunkFacts(f *factSet) {
 // bdat decides what becomes of the octets behind a BDAT: read and kept, read
 // and forgotten, or taken for commands. It tells that the reply has to wait
 // for them.
-func (s *Session) bdat(c *persona.Check) (later bool) {
+func (s *Session) bdat(c *check) (later bool) {
 	s.is(persona.BadChunk)
-	good := code(c.Say)/100 == 2
+	good := c.code/100 == 2
 	if !s.cmd.sized || !good && c.Then&persona.Swallow == 0 {
 		return false
 	}
@@ -82,7 +83,7 @@ func (s *Session) endOfChunk() {
 		s.is(persona.BadChunk)
 		s.cmd.chunk = 0
 		s.stale(persona.TooLarge)
-		if again := s.judge(s.cmd.do.Checks); again != nil {
+		if again := s.judge(&s.cmd.do.list); again != nil {
 			c = again
 		}
 	} else if c.Then&persona.Keep == 0 {
@@ -94,7 +95,7 @@ func (s *Session) endOfChunk() {
 	}
 	s.reply(c)
 	s.effect(c)
-	if code(c.Say)/100 != 2 {
+	if c.code/100 != 2 {
 		t.failed = t.open
 	}
 }

@@ -1,9 +1,6 @@
 package mta
 
 import (
-	"bytes"
-	"sync"
-
 	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/smtp"
 )
@@ -16,7 +13,7 @@ type command struct {
 	arg  []byte // behind the verb and its blanks
 	gap  int    // blanks between verb and argument
 	word *smtp.Verb
-	do   *persona.Command
+	do   *verb
 
 	have  uint16 // groups of facts already looked into
 	facts [groups]factSet
@@ -28,82 +25,40 @@ type command struct {
 	sized bool       // and they were a number
 }
 
-// compiled is what is worked out of a persona once.
-type compiled struct {
-	byVerb  [smtp.VerbCount]*persona.Command
-	others  []*persona.Command // verbs the table does not know
-	maxLine int
-}
-
-var (
-	compiledMu sync.Mutex
-	compiledOf = map[*persona.Persona]*compiled{}
-)
-
-func compile(p *persona.Persona) *compiled {
-	compiledMu.Lock()
-	defer compiledMu.Unlock()
-	if c := compiledOf[p]; c != nil {
-		return c
-	}
-	c := &compiled{maxLine: engineLine}
-	grow := 0
-	for i := range p.Verbs {
-		d := &p.Verbs[i]
-		grow = max(grow, d.Grow)
-		word, _, _ := bytes.Cut([]byte(d.Verb), []byte{' '})
-		if v := smtp.Lookup(word); v != nil {
-			c.byVerb[v.Index()] = d
-		} else {
-			c.others = append(c.others, d)
-		}
-	}
-	if p.Lines.Max > 0 {
-		c.maxLine = max(p.Lines.Max+grow, p.AUTH.Max) + 2
-	}
-	compiledOf[p] = c
-	return c
-}
-
 // command runs one line: find the verb, find the check, say it.
 func (s *Session) command(line []byte, size int) {
 	s.parse(s.trim(line), size)
-	list := s.p.Unknown
-	if s.cmd.do != nil {
-		list = s.cmd.do.Checks
+	c := s.judge(&s.c.before)
+	if s.unwelcome && s.cmd.word != quitVerb {
+		c = &onlyQuit
 	}
-	check := s.judge(s.p.Before)
-	if check == nil {
-		check = s.judge(list)
+	if c == nil && s.cmd.do != nil {
+		c = s.judge(&s.cmd.do.list)
+	} else if c == nil {
+		c = s.judge(&s.c.unknown)
 	}
-	if check == nil {
-		check = &lastResort
+	if c == nil {
+		c = &lastResort
 	}
-	if s.cmd.word == bdatVerb && s.cmd.do != nil && s.bdat(check) {
-		s.first = false
-		return
+	if s.cmd.word != bdatVerb || s.cmd.do == nil || !s.bdat(c) {
+		s.answer(c)
 	}
-	s.answer(check)
 	s.first = false
 }
 
+// onlyQuit: RFC 5321 3.1 wants 503 to whatever follows a greeting that refuses.
+var onlyQuit = newCheck(&persona.Check{Say: "503 5.5.1 No service here, only QUIT is left", Then: persona.Keep})
+
 // lastResort speaks where a persona forgot to.
-var lastResort = persona.Check{Say: "502 5.5.1 Command not implemented"}
+var lastResort = newCheck(&persona.Check{Say: "502 5.5.1 Command not implemented"})
 
 // parse finds the verb. Nothing else is read before a check asks for it.
 func (s *Session) parse(line []byte, size int) {
 	c := &s.cmd
 	c.line, c.size, c.have, c.sized, c.chunk = line, size, 0, false, 0
-	blank := s.p.Lines.Blank
-	end := 0
-	if blank == "" {
-		if end = bytes.IndexByte(line, ' '); end < 0 {
-			end = len(line)
-		}
-	} else {
-		for end < len(line) && !within(blank, line[end]) {
-			end++
-		}
+	blank, end := s.p.Lines.Blank, 0
+	for end < len(line) && line[end] != ' ' && (blank == "" || !within(blank, line[end])) {
+		end++
 	}
 	if s.p.Lines.Four {
 		end = min(end, 4)
@@ -119,7 +74,7 @@ func (s *Session) parse(line []byte, size int) {
 }
 
 // find looks the verb up in what the persona knows.
-func (s *Session) find(line []byte) *persona.Command {
+func (s *Session) find(line []byte) *verb {
 	c := &s.cmd
 	if c.word != nil {
 		d := s.c.byVerb[c.word.Index()]
@@ -138,28 +93,4 @@ func (s *Session) find(line []byte) *persona.Command {
 
 func startsWith(line []byte, prefix string) bool {
 	return len(line) >= len(prefix) && smtp.EqualFold(line[:len(prefix)], prefix)
-}
-
-// judge finds the first check that holds.
-func (s *Session) judge(list []persona.Check) *persona.Check {
-	for i := range list {
-		if s.holds(&list[i]) {
-			return &list[i]
-		}
-	}
-	return nil
-}
-
-func (s *Session) holds(c *persona.Check) bool {
-	for _, f := range c.If {
-		if !s.is(f) {
-			return false
-		}
-	}
-	for _, f := range c.When {
-		if s.is(f) {
-			return true
-		}
-	}
-	return len(c.When) == 0
 }

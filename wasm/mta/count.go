@@ -5,33 +5,27 @@ import (
 	"ehlo/wasm/smtp"
 )
 
-// count feeds the counters with the reply k of check c and returns what is
-// said in the end. A counter that is full speaks itself and may hang up.
-func (s *Session) count(c *persona.Check, k int) (say string) {
-	moved := s.add(c, k)
-	for i := range s.p.Count {
-		n := &s.p.Count[i]
-		over := s.counts[i] - n.Free
-		if moved&(1<<i) == 0 || over <= 0 || n.Into > 0 {
-			continue
-		}
-		s.slow(n, over)
-		if n.Limit > 0 && over >= n.Limit && n.Say != "" {
-			return s.full(n, c.Say)
-		}
+// marks are the effects that feed counters.
+const marks = persona.CountA | persona.CountB | persona.CountC | persona.CountD
+
+// counted tells that a reply can move a counter at all.
+func (s *Session) counted(c *check) bool {
+	if len(s.p.Count) == 0 || c.Then&persona.NoCount != 0 {
+		return false
 	}
-	return c.Say
+	return !s.c.quiet || c.code >= 400 || c.Then&marks != 0
 }
 
-// add counts, and tells which counters moved. What is too much for one may
-// flow into another.
-func (s *Session) add(c *persona.Check, k int) (moved uint64) {
+// count feeds the counters with the reply of c. All move first; then those
+// that moved may slow the reply down, and the first one that is full speaks.
+func (s *Session) count(c *check) (full *persona.Counter) {
+	var moved uint32
 	for i := range s.p.Count {
 		n := &s.p.Count[i]
-		if s.resets(n) {
+		if s.cmd.word != nil && named(n.ResetBy, s.cmd.word) {
 			s.counts[i] = 0
 		}
-		if !s.feeds(n, c, k) {
+		if !s.feeds(n, c) {
 			continue
 		}
 		s.counts[i]++
@@ -41,11 +35,25 @@ func (s *Session) add(c *persona.Check, k int) (moved uint64) {
 			moved |= 1 << (n.Into - 1)
 		}
 	}
-	return moved
+	for i := range s.p.Count {
+		n := &s.p.Count[i]
+		over := s.counts[i] - n.Free
+		if moved>>i&1 == 0 || over <= 0 || n.Into > 0 {
+			continue
+		}
+		s.slow(n, over)
+		if full == nil && n.Limit > 0 && over >= n.Limit && n.Say != "" {
+			full = n
+		}
+	}
+	return full
 }
 
-func (s *Session) feeds(n *persona.Counter, c *persona.Check, k int) bool {
-	if n.Errors && k >= 400 || n.Bit&c.Then != 0 {
+func (s *Session) feeds(n *persona.Counter, c *check) bool {
+	if n.Errors && c.code >= 400 || n.Bit&c.Then != 0 {
+		return true
+	}
+	if s.cmd.word != nil && named(n.Verbs, s.cmd.word) {
 		return true
 	}
 	for _, f := range n.When {
@@ -53,11 +61,7 @@ func (s *Session) feeds(n *persona.Counter, c *persona.Check, k int) bool {
 			return true
 		}
 	}
-	return s.cmd.word != nil && named(n.Verbs, s.cmd.word)
-}
-
-func (s *Session) resets(n *persona.Counter) bool {
-	return s.cmd.word != nil && named(n.ResetBy, s.cmd.word)
+	return false
 }
 
 func named(list []string, v *smtp.Verb) bool {
@@ -84,22 +88,17 @@ func (s *Session) slow(n *persona.Counter, count int) {
 	s.out.wait += wait
 }
 
-// full says what a full counter has to say.
-func (s *Session) full(n *persona.Counter, say string) string {
+// full says what a full counter has to say, in place of c, behind it or as its
+// last line, and hangs up if it is to.
+func (s *Session) full(n *persona.Counter, c *check) {
+	say := n.Say
 	switch n.How {
 	case persona.After:
-		s.put(say, 0)
-		say = n.Say
+		s.say(c)
 	case persona.Join:
-		say += "\n" + n.Say
-	default:
-		say = n.Say
+		say = c.Say + "\n" + n.Say
 	}
-	end := persona.Check{Say: say, Then: n.Then}
-	if n.Then&(persona.Close|persona.Abort) == 0 && code(say) != 421 {
-		return say
-	}
-	s.put(say, 0)
-	s.closing(&end, code(n.Say))
-	return ""
+	end := newCheck(&persona.Check{Say: say, Then: n.Then})
+	s.say(&end)
+	s.closing(&end)
 }

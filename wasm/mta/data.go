@@ -18,7 +18,7 @@ func (s *Session) readText(p []byte) (rest []byte) {
 		n, done := s.decode(p[:min(len(p), textStep)])
 		p = p[n:]
 		s.rest = p
-		if len(s.p.Data.Now) > 0 && s.objects(p) {
+		if len(s.c.now.checks) > 0 && s.objects(p) {
 			return s.after(p)
 		}
 		if done {
@@ -40,6 +40,10 @@ func (s *Session) decode(p []byte) (n int, done bool) {
 	t.data, n, done = t.text.Decode(t.data, p)
 	grown := len(t.data) - before
 	t.size += int64(grown)
+	if s.cfg.Forget && len(t.data) > headKept {
+		t.data = t.data[:headKept]
+		grown = max(0, headKept-before)
+	}
 	if t.noRoom || t.size > s.sizeLimit() {
 		t.data = t.data[:0]
 		s.give()
@@ -48,6 +52,9 @@ func (s *Session) decode(p []byte) (n int, done bool) {
 	s.take(grown)
 	return n, done
 }
+
+// headKept is what is kept of a message nobody will ask for: its header.
+const headKept = 64 << 10
 
 // engineSize bounds a message where persona and world do not.
 const engineSize = 64 << 20
@@ -99,7 +106,7 @@ func (s *Session) give() {
 // objects lets a persona object in the middle of the text.
 func (s *Session) objects(rest []byte) bool {
 	s.stale(persona.BareLF)
-	c := s.judge(s.p.Data.Now)
+	c := s.judge(&s.c.now)
 	if c == nil {
 		return false
 	}
@@ -114,19 +121,20 @@ func (s *Session) objects(rest []byte) bool {
 // in LMTP (RFC 2033 4.2).
 func (s *Session) endOfText() {
 	s.cmd = command{addr: s.cmd.addr, line: s.cmd.line[:0]}
-	c := s.judge(s.p.Data.Done)
+	c := s.judge(&s.c.done)
 	if c == nil {
 		c = &lastResort
 	}
 	if r := s.ruledMoment("end"); r != nil {
 		s.obey(r, c)
-		if k := code(r.Reply); r.Reply != "" && k/100 != 2 {
-			c = &persona.Check{Say: r.Reply}
+		if r.Reply != "" {
+			ruled := newCheck(&persona.Check{Say: r.Reply})
+			c = &ruled
 		}
 	} else {
 		s.verdict(c)
 	}
-	if code(c.Say)/100 == 2 {
+	if c.code/100 == 2 {
 		s.accept()
 	}
 	if s.state != smtp.Closed && c.Then&persona.Keep == 0 {
@@ -134,8 +142,8 @@ func (s *Session) endOfText() {
 	}
 }
 
-func (s *Session) verdict(c *persona.Check) {
-	if s.cfg.Role != LMTP || len(s.p.Data.Each) == 0 || code(c.Say)/100 != 2 {
+func (s *Session) verdict(c *check) {
+	if s.cfg.Role != LMTP || len(s.c.each.checks) == 0 || c.code/100 != 2 {
 		s.reply(c)
 		s.effect(c)
 		return
@@ -143,7 +151,7 @@ func (s *Session) verdict(c *persona.Check) {
 	for i := range s.tx.to {
 		s.tx.each = i
 		s.stale(persona.Known)
-		if each := s.judge(s.p.Data.Each); each != nil {
+		if each := s.judge(&s.c.each); each != nil {
 			s.reply(each)
 		}
 	}

@@ -21,6 +21,7 @@ func (s *Session) actQuit() { s.close(Close) }
 // forget ends the transaction, if one is open.
 func (s *Session) forget() {
 	s.give()
+	s.changed()
 	data := s.tx.data
 	s.tx = transaction{data: data[:0]}
 	if cap(data) > keepBuffer {

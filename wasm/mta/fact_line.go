@@ -12,28 +12,40 @@ import (
 func (s *Session) lineFacts() (f factSet) {
 	c := &s.cmd
 	f = octetFacts(c.line)
-	f.put(persona.NoArg, len(c.arg) == 0 && c.gap == 0)
-	f.put(persona.BlankArg, len(c.arg) == 0 && c.gap > 0)
-	f.put(persona.Arg, len(c.arg) > 0)
-	f.put(persona.TooLong, c.size > s.limit(c.do))
-	f.put(persona.EmptyLine, len(c.line) == 0)
-	f.put(persona.BlankLine, len(c.line) > 0 && len(c.verb) == 0 && len(c.arg) == 0)
-	f.put(persona.ShortLine, len(c.line) < 4)
-	f.put(persona.NotLetter, len(c.line) > 0 && c.line[0]|0x20-'a' >= 26)
-	f.put(persona.VerbNot4, len(c.verb) != 4)
-	f.put(persona.NotLetter, len(c.line) > 0 && c.line[0]|0x20-'a' >= 26)
-	if c.word == nil {
-		f.put(persona.HTTP, isHTTP(c.verb))
-		f.put(persona.HeaderLine, headerLine(c.verb))
-	}
 	if len(c.arg) > 0 {
-		i := bytes.IndexAny(c.arg, " \t")
-		f.put(persona.TwoWords, i >= 0)
+		f |= 1 << (persona.Arg & 63)
+	} else {
+		f.put(persona.NoArg, c.gap == 0)
+		f.put(persona.BlankArg, c.gap > 0)
+	}
+	f.put(persona.TooLong, c.size > s.limit(c.do))
+	f.put(persona.VerbNot4, len(c.verb) != 4)
+	for _, b := range c.arg {
+		f.put(persona.TwoWords, b == ' ' || b == '\t')
+	}
+	switch c.word {
+	case nil:
+		c.unknownFacts(&f)
+	case bdatVerb:
+		i := bytes.IndexByte(c.arg, ' ')
 		f.put(persona.LastWord, i >= 0 && smtp.EqualFold(smtp.TrimSpace(c.arg[i:]), "LAST"))
+	case helpVerb:
 		f.put(persona.TopicKnown, smtp.Lookup(c.arg) != nil)
 	}
 	return f
 }
+
+// unknownFacts: what a line without a verb of ours may be.
+func (c *command) unknownFacts(f *factSet) {
+	f.put(persona.EmptyLine, len(c.line) == 0)
+	f.put(persona.BlankLine, len(c.line) > 0 && len(c.verb) == 0 && len(c.arg) == 0)
+	f.put(persona.ShortLine, len(c.line) < 4)
+	f.put(persona.HTTP, isHTTP(c.verb))
+	f.put(persona.HeaderLine, headerLine(c.verb))
+	f.put(persona.NotLetter, len(c.line) > 0 && c.line[0]|0x20-'a' >= 26)
+}
+
+var helpVerb = smtp.Lookup([]byte("HELP"))
 
 // octetFacts is one pass over the octets; most lines are plain text.
 func octetFacts(line []byte) (f factSet) {

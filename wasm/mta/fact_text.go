@@ -30,31 +30,43 @@ func (s *Session) textFacts() (f factSet) {
 	return f
 }
 
-// header is the text up to the first empty line.
+// header is the part of the text that consists of fields: it ends at the first
+// line that is neither a field nor the continuation of one.
 func header(text []byte) []byte {
-	if i := bytes.Index(text, []byte("\r\n\r\n")); i >= 0 {
-		return text[:i+2]
+	for at := 0; ; {
+		line := text[at:]
+		if n := bytes.IndexByte(line, '\n'); n >= 0 {
+			line = line[:n+1]
+		} else {
+			return text[:at]
+		}
+		if line[0] != ' ' && line[0] != '\t' && !beginsWithField(line) {
+			return text[:at]
+		}
+		at += len(line)
 	}
-	return text
 }
 
 // hops counts Received fields, the measure of RFC 5321 6.3; it stops at enough.
 func hops(head []byte, enough int) (n int) {
-	field := []byte("received:")
+	const field = "received:"
 	for len(head) > 0 && n < enough {
-		if len(head) >= len(field) && bytes.EqualFold(head[:len(field)], field) {
+		if len(head) >= len(field) && bytes.EqualFold(head[:len(field)], []byte(field)) {
 			n++
 		}
-		i := bytes.IndexByte(head, '\n')
-		if i < 0 {
-			break
-		}
-		head = head[i+1:]
+		head = head[bytes.IndexByte(head, '\n')+1:]
 	}
 	return n
 }
 
 func beginsWithField(text []byte) bool {
-	i := bytes.IndexByte(text, ':')
-	return i > 0 && bytes.IndexAny(text[:i], " \t\r\n") < 0
+	for i, c := range text {
+		if c <= ' ' || c >= 0x7F {
+			return false
+		}
+		if c == ':' {
+			return i > 0
+		}
+	}
+	return false
 }

@@ -159,15 +159,27 @@ func (p *player) step(st *recording.Step, early bool) (got []byte, closed bool) 
 	case recording.EOF:
 		p.take(p.s.End(p.now))
 	case recording.Idle:
-		p.now = max(p.now, p.s.Deadline())
-		p.take(p.s.Idle(p.now))
 	default:
 		p.take(p.s.Receive(p.now, st.Payload()))
 		if early {
 			p.take(p.s.Open(p.now))
 		}
 	}
+	p.patience(st)
 	return p.read(st.Silence)
+}
+
+// patience lets the server lose it, if the client was silent for that long.
+func (p *player) patience(st *recording.Step) {
+	const about = 1500 // ms between the clocks of client and server
+	at := p.s.Deadline()
+	if at == 0 || st.Kind != recording.Idle && at > p.now+smtp.Time(max(st.After, st.Silence))+about {
+		return
+	}
+	if p.due < at && (st.Kind == recording.Idle || max(st.After, st.Silence) > about) {
+		p.now = max(p.now, at)
+		p.take(p.s.Idle(p.now))
+	}
 }
 
 // take copies outputs, for their octets are only good until the next call.

@@ -1,10 +1,6 @@
 package mta
 
-import (
-	"bytes"
-
-	"ehlo/wasm/mta/persona"
-)
+import "bytes"
 
 // engineLine bounds a line where the persona has no bound of its own.
 const engineLine = 64 << 10
@@ -111,7 +107,7 @@ func (s *Session) trim(line []byte) []byte {
 }
 
 // limit is the length a line of this command may have, its end included.
-func (s *Session) limit(c *persona.Command) int {
+func (s *Session) limit(c *verb) int {
 	if s.p.Lines.Max == 0 {
 		return engineLine
 	}

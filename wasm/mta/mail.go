@@ -1,7 +1,6 @@
 package mta
 
 import (
-	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/smtp"
 )
 
@@ -28,7 +27,7 @@ type transaction struct {
 	lastOne bool  // it is the last
 	swallow bool  // its octets are forgotten
 	failed  bool  // a chunk was refused
-	said    *persona.Check
+	said    *check
 	each    int // LMTP: the recipient being answered
 }
 

@@ -84,13 +84,25 @@ func code(say string) int {
 	return int(say[0]-'0')*100 + int(say[1]-'0')*10 + int(say[2]-'0')
 }
 
-// answer says a check to a command and does what follows from it.
-func (s *Session) answer(c *persona.Check) {
-	if r := s.ruled(c); r != nil {
-		s.obey(r, c)
-		return
+// say puts the reply of a check out, with the pauses that have gathered.
+func (s *Session) say(c *check) {
+	if c.wire != "" {
+		s.out.buf = append(s.out.buf, c.wire...)
+		s.said()
+	} else if c.Say != "" {
+		s.put(c.Say, 0)
 	}
-	if s.cmd.word == authVerb && code(c.Say) == 334 {
+}
+
+// answer says a check to a command and does what follows from it.
+func (s *Session) answer(c *check) {
+	if s.watched != 0 {
+		if r := s.ruled(c); r != nil {
+			s.obey(r, c)
+			return
+		}
+	}
+	if s.cmd.word == authVerb && s.cmd.do != nil && (c.code == 334 || c.code == 0 && c.Then&persona.Open != 0) {
 		s.actAuth() // which says the challenge, or the end of it all
 		return
 	}
@@ -99,56 +111,78 @@ func (s *Session) answer(c *persona.Check) {
 }
 
 // reply says it, with the counters that may add to it or take its place.
-func (s *Session) reply(c *persona.Check) {
-	say, k := c.Say, code(c.Say)
+func (s *Session) reply(c *check) {
 	s.out.wait += int64(c.Wait) + s.tarpit
-	if len(s.p.Count) > 0 && c.Then&persona.NoCount == 0 {
-		if say = s.count(c, k); s.state == smtp.Closed {
+	if s.counted(c) {
+		if full := s.count(c); full != nil {
+			s.full(full, c)
 			return
 		}
 	}
-	if say != "" {
-		s.put(say, 0)
+	from := len(s.out.buf)
+	s.say(c)
+	if c.code >= 400 && s.cmd.word == rcptVerb {
+		s.refused(s.out.buf[from:])
+	}
+}
+
+// refused remembers what was said to a recipient that was not taken.
+func (s *Session) refused(line []byte) {
+	s.changed()
+	s.tx.tried = true
+	if len(line) > 6 {
+		s.tx.refused = append(s.tx.refused[:0], line[4:len(line)-2]...)
 	}
 }
 
 // effect does what the reply brings about.
-func (s *Session) effect(c *persona.Check) {
-	k := code(c.Say)
+func (s *Session) effect(c *check) {
+	if s.state == smtp.Closed {
+		return
+	}
+	if c.Then&(persona.Forget|persona.Drop|persona.Spoil) != 0 {
+		s.spoil(c)
+	}
+	good := c.code/100 == 2 || c.code/100 == 3 || c.Then&persona.Open != 0
+	if good && c.Then&persona.Keep == 0 && s.cmd.do != nil && s.cmd.word != nil {
+		if act := acts[s.cmd.word.Index()]; act != nil {
+			s.changed()
+			act(s)
+		}
+	}
+	s.closing(c)
+}
+
+func (s *Session) spoil(c *check) {
+	s.changed()
 	if c.Then&persona.Forget != 0 {
 		s.forget()
-	}
-	if c.Then&persona.Spoil != 0 {
-		s.tx.failed = true
 	}
 	if c.Then&persona.Drop != 0 {
 		s.rest = nil
 	}
-	good := k/100 == 2 || k/100 == 3 || c.Then&persona.Open != 0
-	if good && c.Then&persona.Keep == 0 && s.cmd.do != nil && s.cmd.word != nil {
-		if act := acts[s.cmd.word.Index()]; act != nil {
-			act(s)
-		}
+	if c.Then&persona.Spoil != 0 {
+		s.tx.failed = true
 	}
-	s.closing(c, k)
 }
 
 // closing: 421 always hangs up, and whatever the check says so for.
-func (s *Session) closing(c *persona.Check, k int) {
+func (s *Session) closing(c *check) {
 	switch {
 	case c.Then&persona.Abort != 0:
 		s.close(Reset)
-	case c.Then&persona.Close != 0, k == 421 && c.Then&persona.Keep == 0:
+	case c.Then&persona.Close != 0, c.code == 421 && c.Then&persona.Keep == 0:
 		s.close(Close)
 	}
 }
 
 // moment runs a list that answers no command: greeting, idle, the end.
-func (s *Session) moment(name string, list []persona.Check) {
-	c := s.judge(list)
+func (s *Session) moment(name string, l *list) {
+	s.cmd = command{addr: s.cmd.addr}
+	c := s.judge(l)
 	if r := s.ruledMoment(name); r != nil {
 		if c == nil {
-			c = &persona.Check{}
+			c = &check{Check: new(persona.Check)}
 		}
 		s.obey(r, c)
 		return
@@ -157,10 +191,8 @@ func (s *Session) moment(name string, list []persona.Check) {
 		return
 	}
 	s.out.wait += int64(c.Wait)
-	if c.Say != "" {
-		s.put(c.Say, 0)
-	}
-	s.closing(c, code(c.Say))
+	s.say(c)
+	s.closing(c)
 }
 
 // acts is what the success of a verb changes; init, since they lead back here.

@@ -17,12 +17,12 @@ func (s *Session) watch() {
 
 // ruled finds the rule that takes the place of a persona's reply. A rule is
 // about commands that make sense: out of order or misspelt, the persona speaks.
-func (s *Session) ruled(c *persona.Check) *world.Rule {
+func (s *Session) ruled(c *check) *world.Rule {
 	v := s.cmd.word
 	if s.watched == 0 || v == nil || s.watched&(1<<v.Index()) == 0 {
 		return nil
 	}
-	switch code(c.Say) {
+	switch c.code {
 	case 501, 530, 555:
 		return nil
 	}
@@ -68,12 +68,13 @@ func (s *Session) rule(moment string, arg []byte) *world.Rule {
 }
 
 // obey does what a rule says in place of check c.
-func (s *Session) obey(r *world.Rule, c *persona.Check) {
+func (s *Session) obey(r *world.Rule, c *check) {
 	s.tarpit += r.Tarpit
 	s.out.wait += r.Delay + s.tarpit
-	ruled := persona.Check{Say: c.Say, Then: c.Then}
+	ruled := *c
 	if r.Reply != "" {
-		ruled = persona.Check{Say: r.Reply}
+		ruled = newCheck(&persona.Check{Say: r.Reply})
+		s.unwelcome = r.Moment == "greeting" && ruled.code >= 500
 	}
 	switch {
 	case r.Wait && !s.early:
@@ -91,7 +92,11 @@ func (s *Session) obey(r *world.Rule, c *persona.Check) {
 		s.out.buf = append(s.out.buf, r.Raw...)
 		s.said()
 	default:
+		from := len(s.out.buf)
 		s.mangled(r, ruled.Say)
+		if ruled.code >= 400 && s.cmd.word == rcptVerb {
+			s.refused(s.out.buf[from:])
+		}
 		s.effect(&ruled)
 	}
 	if r.Close {

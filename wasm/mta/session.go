@@ -17,24 +17,28 @@ type Session struct {
 	free  smtp.Time // when the last reply is out
 	seed  uint64
 
-	client   world.Client
-	helo     []byte
-	greeted  bool
-	extended bool
-	tls      bool
-	user     string
-	first    bool   // no command has come yet
-	early    bool   // the client talked before the greeting was out
-	waiting  []byte // what it said
-	held     bool   // the greeting waits for the client to talk (a rule)
-	arrived  smtp.Time
-	mails    int // transactions opened
-	messages int // messages accepted
-	tarpit   int64
-	counts   []int
-	memory   *Memory
-	watched  uint64    // verbs that have rules, by index
-	replied  smtp.Time // when the reply before this line was out
+	client    world.Client
+	helo      []byte
+	greeted   bool
+	extended  bool
+	tls       bool
+	user      string
+	first     bool      // no command has come yet
+	early     bool      // the client talked before the greeting was out
+	waiting   []byte    // what it said
+	greetedAt smtp.Time // when the greeting is out
+	unwelcome bool      // the greeting was a refusal: only QUIT is left
+	held      bool      // the greeting waits for the client to talk (a rule)
+	arrived   smtp.Time
+	mails     int // transactions opened
+	messages  int // messages accepted
+	tarpit    int64
+	counts    []int
+	memory    *Memory
+	steady    factSet // facts about the session, while steadyOK
+	steadyOK  bool
+	watched   uint64    // verbs that have rules, by index
+	replied   smtp.Time // when the reply before this line was out
 
 	rest []byte // what arrived behind the current line
 	line lineReader
@@ -67,15 +71,16 @@ func New(cfg Config) *Session {
 	return s
 }
 
-// Open is the greeting. On submissions it waits for the handshake.
+// Open is the greeting. On submissions it waits for the handshake. What was
+// received before is the talk of a client that did not wait.
 func (s *Session) Open(now smtp.Time) []Output {
 	s.begin(now)
 	if s.cfg.Role == Submissions && !s.tls {
 		s.state = smtp.TLS
 		s.then(StartTLS)
-		return s.finish()
+	} else {
+		s.greet()
 	}
-	s.greet()
 	early := s.waiting
 	s.waiting = nil
 	s.feed(early)
@@ -84,15 +89,17 @@ func (s *Session) Open(now smtp.Time) []Output {
 
 func (s *Session) greet() {
 	s.state = smtp.Greeted
-	s.cmd = command{}
-	s.moment("greeting", s.p.Banner)
+	s.changed()
+	s.moment("greeting", &s.c.banner)
+	s.greetedAt = s.free
 }
 
 // Receive takes octets of the client. What it returns is valid until the next call.
 func (s *Session) Receive(now smtp.Time, p []byte) []Output {
 	s.begin(now)
 	s.arrived = now
-	if s.state == smtp.Connecting {
+	s.early = s.early || s.first && now <= s.greetedAt
+	if s.state == smtp.Connecting && !s.held {
 		s.early = true
 		s.waiting = append(s.waiting, p[:min(len(p), engineLine-len(s.waiting))]...)
 		return s.finish()
@@ -130,6 +137,7 @@ func (s *Session) Handshake(now smtp.Time) []Output {
 		return s.finish()
 	}
 	s.tls = true
+	s.changed()
 	if s.cfg.Role == Submissions && !s.greeted && s.first {
 		s.greet()
 		return s.finish()
@@ -142,11 +150,11 @@ func (s *Session) Handshake(now smtp.Time) []Output {
 func (s *Session) End(now smtp.Time) []Output {
 	s.begin(now)
 	if s.state != smtp.Closed {
-		list := s.p.OnEnd
+		l := &s.c.onEnd
 		if s.inText() {
-			list = s.p.OnEndData
+			l = &s.c.onEndData
 		}
-		s.moment("", list)
+		s.moment("", l)
 		s.close(Close)
 	}
 	return s.finish()
@@ -154,13 +162,14 @@ func (s *Session) End(now smtp.Time) []Output {
 
 // Idle is called once Deadline has passed.
 func (s *Session) Idle(now smtp.Time) []Output {
+	due := s.Deadline()
 	s.begin(now)
-	if s.state != smtp.Closed && now >= s.Deadline() {
-		list := s.p.OnIdle
+	if s.state != smtp.Closed && due > 0 && now >= due {
+		l := &s.c.onIdle
 		if s.inText() {
-			list = s.p.OnIdleData
+			l = &s.c.onIdleData
 		}
-		s.moment("idle", list)
+		s.moment("idle", l)
 		s.close(Close)
 	}
 	return s.finish()

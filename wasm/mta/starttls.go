@@ -22,6 +22,7 @@ func (s *Session) afterHandshake() {
 		s.greeted, s.extended, s.helo = false, false, s.helo[:0]
 	}
 	s.user = ""
+	s.changed()
 	s.forget()
 	s.line = lineReader{buf: s.line.buf[:0]}
 	if in := s.smuggled; len(in) > 0 {
@@ -34,13 +35,13 @@ func (s *Session) afterHandshake() {
 func (s *Session) plainText(p []byte) (rest []byte) {
 	s.rest = nil
 	s.cmd = command{addr: s.cmd.addr}
-	c := s.judge(s.p.TLSPlain)
+	c := s.judge(&s.c.plain)
 	if c == nil {
 		s.close(Close)
 		return nil
 	}
 	s.reply(c)
-	s.closing(c, code(c.Say))
+	s.closing(c)
 	if s.state == smtp.TLS {
 		s.state = smtp.Greeted
 		s.forget()

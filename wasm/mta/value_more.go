@@ -165,7 +165,7 @@ func (s *Session) valueExtensions(b []byte) []byte {
 	first := true
 	for i := range s.p.EHLO {
 		e := &s.p.EHLO[i]
-		if !s.holds(&persona.Check{If: e.If}) {
+		if !s.all(e.If) {
 			continue
 		}
 		if !first {

@@ -198,7 +198,8 @@ const (
 	AllRefused                    // LMTP: nobody to deliver to
 	NotLast                       // BDAT without LAST
 	NoChunk                       // BDAT without a size
-	BadChunk                      // BDAT with a size that is none, or with a bad second word
+	BadChunk                      // BDAT with a size that is no number
+	BadLast                       // BDAT with a second word that is not LAST
 	EndLoose                      // the data ended by something other than CRLF.CRLF
 )
 

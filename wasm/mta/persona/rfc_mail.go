@@ -51,7 +51,7 @@ var rfcRcpt = []Check{
 // RFC 3030 2: whatever is wrong, the octets announced are on their way and
 // must be read; only a size we cannot read makes that impossible.
 var rfcBdat = []Check{
-	{When: []Fact{NoChunk, BadChunk}, Say: "501 5.5.4 Syntax: BDAT size [LAST]"},
+	{When: []Fact{NoChunk, BadChunk, BadLast}, Say: "501 5.5.4 Syntax: BDAT size [LAST]"},
 	{If: []Fact{-Extended}, Say: "503 5.5.1 Say EHLO first", Then: Swallow},
 	{When: []Fact{BDATFailed}, Say: "503 5.5.1 An earlier chunk was refused; RSET", Then: Swallow},
 	{If: []Fact{-HasRcpt}, Say: "503 5.5.1 Say MAIL and RCPT first", Then: Swallow},

@@ -47,9 +47,9 @@ var rfcVerbs = []Command{
 	{Verb: "VRFY", Checks: []Check{
 		{When: []Fact{NoVerify}, Say: "502 5.5.1 VRFY is switched off here"},
 		{When: []Fact{NoArg, BlankArg}, Say: "501 5.5.4 Syntax: VRFY and a name or address"},
+		{If: []Fact{-VerifyUsers}, Say: "252 2.5.0 Cannot VRFY user, but will accept message and attempt delivery"},
 		{When: []Fact{BadPath}, Say: "501 5.1.3 {arg:cut80} is no address"},
 		{When: []Fact{UnknownParam, ParamSyntax}, Say: "501 5.5.4 One name or address, please"},
-		{If: []Fact{-VerifyUsers}, Say: "252 2.5.0 Cannot VRFY user, but will accept message and attempt delivery"},
 		{When: []Fact{Remote}, Say: "252 2.5.0 Not one of ours, so it cannot be verified here"},
 		{When: []Fact{Unknown}, Say: "550 5.1.1 <{addr}> is nobody here"},
 		{Say: "250 2.1.5 <{local}@{mydomain}>"},
