@@ -52,7 +52,11 @@ var shown = []string{"EHLO client.test.example", "VRFY alice", "QUIT"}
 // greeting fills in a session that waits for the visitor's first line: what its
 // server says at once, and, without JavaScript, how it might go on.
 func greeting(s session) session {
-	rows := played(play.Config{Persona: s.Persona, Role: s.Role, World: s.World}, shown)
+	lines := shown
+	if s.Lesson != "" {
+		lines = nil // its dialogues stand in the text beside it
+	}
+	rows := played(play.Config{Persona: s.Persona, Role: s.Role, World: s.World}, lines)
 	s.Host = hostOf(rows)
 	for i, r := range rows {
 		if r.From == "client" {
@@ -64,8 +68,12 @@ func greeting(s session) session {
 	return s
 }
 
+// thinking is the time between two lines of such a reader, in milliseconds:
+// longer than servers pause, shorter than they wait for a client.
+const thinking = 20_000
+
 // played asks the engine itself, so that a page never shows what no server
-// would say. Delayed answers are not waited for.
+// would say.
 func played(cfg play.Config, lines []string) []doc.Row {
 	var text bytes.Buffer
 	cfg.OnReply = func(_ smtp.Time, b []byte) {
@@ -81,12 +89,12 @@ func played(cfg play.Config, lines []string) []doc.Row {
 	}
 	now := smtp.Time(0)
 	for _, line := range lines {
-		now += 1000
-		p.WindForward(now)
+		now += thinking
+		p.Advance(now)
 		text.WriteString("C: " + line + "\n")
 		p.Feed(now, []byte(line+"\r\n"))
 	}
-	p.WindForward(now)
+	p.Advance(now + thinking)
 	rows, _ := doc.Rows("", text.String(), 1)
 	return rows
 }
