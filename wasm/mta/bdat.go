@@ -87,7 +87,7 @@ func (s *Session) endOfChunk() {
 			c = again
 		}
 	} else if c.Then&persona.Keep == 0 {
-		t.failed = t.open
+		t.failed = t.open && len(t.to) > 0
 	}
 	if r := s.ruled(c); r != nil {
 		s.obey(r, c)
@@ -95,8 +95,8 @@ func (s *Session) endOfChunk() {
 	}
 	s.reply(c)
 	s.effect(c)
-	if c.code/100 != 2 {
-		t.failed = t.open
+	if c.code/100 != 2 && !t.swallow {
+		t.failed = true
 	}
 }
 

@@ -70,6 +70,7 @@ func (s *Session) actMail() {
 	}
 	p := s.cmd.mail
 	s.tx.open = true
+	s.tx.tried, s.tx.refused = false, nil
 	s.tx.from = string(s.cmd.addr.Inner)
 	s.tx.params = p
 	s.tx.utf8 = p.utf8

@@ -70,6 +70,7 @@ func init() {
 		"unix":        func(s *Session, b []byte) []byte { return appendInt(b, int64(s.now)/1000) },
 		"msgid":       (*Session).valueMessageID,
 		"members":     (*Session).valueMembers,
+		"list":        (*Session).valueList,
 		"hostmembers": (*Session).valueHostMembers,
 		"refused":     func(s *Session, b []byte) []byte { return append(b, s.tx.refused...) },
 		"topic":       (*Session).valueTopic,

@@ -109,6 +109,17 @@ func (s *Session) valueMembers(b []byte) []byte {
 	return b
 }
 
+// valueList is the same with an enhanced code in each line (RFC 2034 3).
+func (s *Session) valueList(b []byte) []byte {
+	for i, m := range bytes.Split(s.valueMembers(nil), []byte{'\n'}) {
+		if i > 0 {
+			b = append(b, '\n')
+		}
+		b = append(append(b, "2.1.5 "...), m...)
+	}
+	return b
+}
+
 // valueHostMembers shows them as sendmail does: at the host, last one first.
 func (s *Session) valueHostMembers(b []byte) []byte {
 	s.address()

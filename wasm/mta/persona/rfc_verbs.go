@@ -60,7 +60,7 @@ var rfcVerbs = []Command{
 		{If: []Fact{-VerifyUsers}, Say: "252 2.5.0 Lists are not opened here, but will accept message and attempt delivery"},
 		{When: []Fact{BadPath}, Say: "501 5.1.3 {arg:cut80} is no address"},
 		{If: []Fact{-IsAlias}, Say: "550 5.1.1 <{addr}> is no list here"},
-		{Say: "250 {members}"},
+		{Say: "250 {list}"},
 	}},
 	{Verb: "HELP", Checks: []Check{
 		{When: []Fact{NoArg, BlankArg}, Say: "214 2.0.0 This server understands\n2.0.0 {verbs}\n2.0.0 HELP and one of them tells its form"},
