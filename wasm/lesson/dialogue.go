@@ -21,7 +21,7 @@ import (
 //	[drop]                        the client hangs up
 //	[closed]                      the server has hung up
 //	[connect]                     a new connection
-//	[early]                       what follows is sent before the greeting
+//	[early]                       first in a section: what follows is sent before the greeting
 //	== name                       a section: a new connection, the same header
 //
 // Client lines in a row go out as one arrival; so pipelining, and the text of
@@ -105,6 +105,7 @@ type dialogueParser struct {
 	sections []Section
 	common   Header // of the file
 	header   bool   // header lines may still come
+	begun    bool   // one has come
 	line     int
 }
 
@@ -122,7 +123,9 @@ func (p *dialogueParser) read(line string) error {
 	case strings.HasPrefix(trimmed, "#"):
 		return nil
 	case trimmed == "":
-		p.endHeader()
+		if s := p.section(); p.begun || s.Name != "" {
+			p.endHeader()
+		}
 		return nil
 	case strings.HasPrefix(line, "== "):
 		p.endHeader()
@@ -157,6 +160,7 @@ func isSide(line string, side byte) bool {
 
 // headerLine takes "key: value", or a world line as it is.
 func (p *dialogueParser) headerLine(line string) error {
+	p.begun = true
 	h := &p.section().Header
 	name, value, _ := strings.Cut(line, ":")
 	value = strings.TrimSpace(value)
@@ -253,6 +257,9 @@ func (p *dialogueParser) direction(text string) error {
 		return p.fault(`[` + word + `] takes nothing behind it`)
 	}
 	s := p.section()
+	if a.Kind == ActEarly && len(s.Acts) > 0 {
+		return p.fault("[early] comes first in a section: later the greeting is out")
+	}
 	s.Acts = append(s.Acts, a)
 	return nil
 }

@@ -70,12 +70,13 @@ func TestParseDialogue(t *testing.T) {
 func TestDialogueFaults(t *testing.T) {
 	tests := []struct{ src, want string }{
 		{"S: 220*\nhello", `2: expected "C: ..."`},
-		{"\npersona: rfc", `2: expected "C: ..."`},
+		{"role: mx\n\npersona: rfc", `3: expected "C: ..."`},
 		{"[wait long]", "1: [wait]: expected a time"},
 		{"[tls now]", "1: [tls] takes nothing"},
 		{"[jump]", `1: unknown direction "[jump]"`},
 		{`C: \xZZ`, `1: \x: expected two`},
 		{`C: \x4`, `1: \x: expected two`},
+		{"S: 220*\n[early]", "2: [early] comes first"},
 		{"step: none", "1: step: expected a number"},
 	}
 	for _, tt := range tests {

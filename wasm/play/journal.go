@@ -129,7 +129,7 @@ func (p *Play) replay(end int64, n int) {
 	p.mails, p.mailLen = nil, 0
 	p.memory = p.before.Clone()
 	p.connect(p.start)
-	fed := int64(0)
+	fed := int64(len(p.cfg.Early))
 	old.each(func(from source, at smtp.Time, b []byte) bool {
 		if fed >= end && (from == fromClient || p.obs.Count() >= n) {
 			return false

@@ -55,8 +55,10 @@ func (p *Play) may(v *smtp.Verb, state smtp.State) bool {
 		return !lmtp
 	case v.Name == "AUTH" && p.obs.Authenticated():
 		return false
+	case v.Name == "STARTTLS" && (p.obs.Encrypted() || state != smtp.Ready):
+		return false
 	case v.Keyword != "":
-		return p.obs.Offers(v.Keyword) && !(v.Name == "STARTTLS" && p.obs.Encrypted())
+		return p.obs.Offers(v.Keyword)
 	}
 	return true
 }

@@ -45,8 +45,10 @@ type Config struct {
 	Client  world.Client
 	Seed    uint64
 	Start   smtp.Time
-	TLS     bool // a watched connection that is encrypted from the start
+	Early   []byte // what the visitor says before the greeting
+	TLS     bool   // a watched connection that is encrypted from the start
 	Steps   []lesson.Step
+	Step    int                     // the step that is current at first, from 0
 	OnEvent func(*wire.Event)       // sees each event, for tests
 	OnReply func(smtp.Time, []byte) // sees the server's bytes as they are said
 }
@@ -116,6 +118,9 @@ func or(s, instead string) string {
 func begin(cfg Config, facts lesson.Facts) *Play {
 	p := &Play{cfg: cfg, facts: facts, memory: new(mta.Memory)}
 	p.checker = lesson.NewChecker(cfg.Steps, facts)
+	if cfg.Step > 0 {
+		p.checker.Skip(cfg.Step)
+	}
 	return p
 }
 
@@ -131,10 +136,14 @@ func (p *Play) connect(now smtp.Time) {
 	p.closed = false
 	p.clock.start(now)
 	p.obs = wire.New(wire.Options{Start: now, TLS: p.cfg.TLS, Sink: p.see})
-	if p.make != nil {
-		p.peer = p.make()
-		p.say(now, p.peer.Open(now))
+	if p.make == nil {
+		return
 	}
+	p.peer = p.make()
+	if len(p.cfg.Early) > 0 {
+		p.feed(now, p.cfg.Early)
+	}
+	p.say(now, p.peer.Open(now))
 }
 
 // Restart begins a new connection. The log is new; met goals stay met.

@@ -77,9 +77,7 @@ type replayer struct {
 	now     smtp.Time
 	lines   []string // what the server said and nobody asked for yet
 	part    []byte   // an unfinished line
-	early   bool
-	sent    bool // the client has said something
-	last    int  // line of the last act
+	last    int      // line of the last act
 }
 
 func (r *replayer) open(cfg Config) error {
@@ -90,6 +88,12 @@ func (r *replayer) open(cfg Config) error {
 		name, addr, _ := strings.Cut(h.Client, " ")
 		cfg.Client = world.Client{Name: name, Addr: strings.TrimSpace(addr)}
 	}
+	if h.Step > 0 {
+		cfg.Step = h.Step - 1
+	}
+	if acts := r.section.Acts; len(acts) > 1 && r.isEarly(&acts[1]) {
+		cfg.Early = acts[1].Bytes
+	}
 	cfg.OnReply = func(_ smtp.Time, b []byte) { r.hear(b) }
 	r.last = r.section.Line
 	p, err := Open(cfg)
@@ -97,9 +101,6 @@ func (r *replayer) open(cfg Config) error {
 		return &lesson.Error{Line: max(h.Line, r.section.Line), What: err.Error()}
 	}
 	r.play = p
-	if h.Step > 0 {
-		p.checker.Skip(h.Step - 1)
-	}
 	return nil
 }
 
@@ -124,8 +125,6 @@ func (r *replayer) act(a *lesson.Act) error {
 		return r.send(a)
 	case lesson.ActExpect:
 		return r.expect(a)
-	case lesson.ActEarly:
-		r.early = true
 	case lesson.ActWait:
 		p.Wait(r.now, a.Wait)
 	case lesson.ActTLS:
@@ -145,7 +144,7 @@ func (r *replayer) act(a *lesson.Act) error {
 		if err := r.nothingLeft(a.Line); err != nil {
 			return err
 		}
-		r.sent, r.part = false, nil
+		r.part = nil
 		p.Restart(p.clock.last + 1)
 	}
 	return nil
@@ -156,15 +155,12 @@ func (r *replayer) act(a *lesson.Act) error {
 func (r *replayer) send(a *lesson.Act) error {
 	p := r.play
 	switch {
-	case r.early:
-		r.early, r.sent = false, true
-		p.early(a.Bytes)
-		return nil
-	case !r.sent && r.first(a):
+	case r.isEarly(a):
+		return nil // said when the connection began
+	case r.isFirst(a):
 		r.settle()
 		r.lines = nil
 	}
-	r.sent = true
 	if err := r.nothingLeft(a.Line); err != nil {
 		return err
 	}
@@ -175,15 +171,20 @@ func (r *replayer) send(a *lesson.Act) error {
 	return nil
 }
 
-// first tells whether nothing was expected since the connection began.
-func (r *replayer) first(a *lesson.Act) bool {
+// isFirst tells whether nothing was expected since the connection began.
+func (r *replayer) isFirst(a *lesson.Act) bool {
 	for i := range r.section.Acts {
-		b := &r.section.Acts[i]
-		if b == a {
+		if &r.section.Acts[i] == a {
 			return i == 0 || r.section.Acts[i-1].Kind == lesson.ActConnect
 		}
 	}
 	return false
+}
+
+// isEarly tells the line that [early] at the beginning of a section is about.
+func (r *replayer) isEarly(a *lesson.Act) bool {
+	list := r.section.Acts
+	return len(list) > 1 && list[0].Kind == lesson.ActEarly && &list[1] == a
 }
 
 // expect compares the next line; for a code and a star, a whole reply.
@@ -241,10 +242,4 @@ func (r *replayer) nothingLeft(line int) error {
 
 func (r *replayer) mismatch(got, want string) error {
 	return &Mismatch{r.last, r.section.Name, got, want}
-}
-
-// early sends before the greeting is out: at the very moment of the connection.
-func (p *Play) early(b []byte) {
-	p.journal.add(fromClient, p.start, b)
-	p.feed(p.start, b)
 }

@@ -1,0 +1,89 @@
+package play
+
+import "testing"
+
+func TestDelayedReply(t *testing.T) {
+	p := begun(t, Config{World: "rule VRFY: delay 90s"})
+	p.type_("EHLO c.example")
+	p.page(t)
+	p.Feed(start+5000, []byte("VRFY alice\r\n"))
+	out := p.page(t)
+	if brief(out.Events) != "C:VRFY" || out.Due != int64(start+95_000) {
+		t.Fatalf("got %s, due in %d", brief(out.Events), out.Due-int64(start))
+	}
+	p.Advance(start + 94_999)
+	if out = p.page(t); len(out.Events) != 0 {
+		t.Errorf("too soon: %s", brief(out.Events))
+	}
+	p.Advance(start + 95_000)
+	out = p.page(t)
+	if brief(out.Events) != "S252" || out.Events[0].Took != 90_000 || out.Events[0].Delay != 90_000 || out.Due != 0 {
+		t.Errorf("got %+v", out)
+	}
+}
+
+func TestWindForward(t *testing.T) {
+	p := begun(t, Config{World: "rule VRFY: delay 90s"})
+	p.type_("EHLO c.example", "VRFY alice")
+	p.page(t)
+	if ms := p.WindForward(start + 3000); ms != 89_000 {
+		t.Errorf("wound %d ms", ms)
+	}
+	out := p.page(t)
+	if brief(out.Events) != "note.wound S252" || out.Events[1].Took != 90_000 {
+		t.Errorf("got %s", brief(out.Events))
+	}
+	p.Feed(start+4000, []byte("NOOP\r\n"))
+	if out = p.page(t); out.Events[0].At != 4000+89_000 {
+		t.Errorf("the clock was not wound: next line at %d", out.Events[0].At)
+	}
+}
+
+func TestLateGreeting(t *testing.T) {
+	p := begun(t, Config{World: "rule greeting: delay 30s"})
+	if out := p.page(t); len(out.Events) != 0 || out.Due == 0 || out.State != "connecting" {
+		t.Fatalf("got %+v", out)
+	}
+	p.WindForward(start + 1)
+	if out := p.page(t); brief(out.Events) != "note.wound S220" {
+		t.Errorf("got %s", brief(out.Events))
+	}
+}
+
+func TestPatienceEnds(t *testing.T) {
+	p := begun(t, Config{})
+	p.type_("EHLO c.example")
+	p.page(t)
+	p.WindForward(start + 2000)
+	if out := p.page(t); brief(out.Events) != "note.wound S421 note.closed.server" || !out.Closed {
+		t.Errorf("got %s", brief(out.Events))
+	}
+	if p.WindForward(start+3000) != 0 {
+		t.Error("a closed session was wound")
+	}
+}
+
+// Rewinding past a winding takes the time back with it.
+func TestRewindAndTime(t *testing.T) {
+	p := begun(t, Config{World: "rule VRFY: delay 90s"})
+	p.type_("EHLO c.example", "VRFY alice")
+	p.WindForward(start + 3000)
+	p.type_("NOOP")
+	if err := p.Rewind(start+5000, 6); err != nil {
+		t.Fatal(err)
+	}
+	if got := brief(p.page(t).Events); got != "S220 C:EHLO S250 C:VRFY note.wound S252 note.rewound" {
+		t.Error(got)
+	}
+}
+
+func TestHangUp(t *testing.T) {
+	p := begun(t, Config{})
+	p.type_("EHLO c.example")
+	p.End(start + 5000)
+	p.End(start + 6000)
+	out := p.page(t)
+	if got := brief(out.Events); got != "S220 C:EHLO S250 note.closed.visitor" || !out.Closed {
+		t.Error(got)
+	}
+}
