@@ -26,6 +26,7 @@ type Session struct {
 	first     bool      // no command has come yet
 	early     bool      // the client talked before the greeting was out
 	waiting   []byte    // what it said
+	tlsAt     smtp.Time // when the 220 to STARTTLS is out
 	greetedAt smtp.Time // when the greeting is out
 	unwelcome bool      // the greeting was a refusal: only QUIT is left
 	held      bool      // the greeting waits for the client to talk (a rule)

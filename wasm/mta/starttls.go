@@ -7,12 +7,17 @@ import "ehlo/wasm/smtp"
 // the persona is of those that kept it.
 func (s *Session) actStartTLS() {
 	s.auth = exchange{}
-	if s.p.TLSKeepsInput {
-		s.smuggled = append(s.smuggled[:0], s.rest[:min(len(s.rest), engineLine)]...)
-	}
+	s.smuggle(s.rest)
 	s.rest = nil
-	s.state = smtp.TLS
+	s.state, s.tlsAt = smtp.TLS, s.free
 	s.then(StartTLS)
+}
+
+// smuggle keeps what a careless server runs inside TLS.
+func (s *Session) smuggle(p []byte) {
+	if s.p.TLSKeepsInput {
+		s.smuggled = append(s.smuggled, p[:min(len(p), engineLine-len(s.smuggled))]...)
+	}
 }
 
 // afterHandshake starts the session again inside TLS.
@@ -34,6 +39,10 @@ func (s *Session) afterHandshake() {
 // plainText: octets in clear where the handshake should begin.
 func (s *Session) plainText(p []byte) (rest []byte) {
 	s.rest = nil
+	if s.arrived <= s.tlsAt { // sent before the 220 could be read: it stood behind STARTTLS
+		s.smuggle(p)
+		return nil
+	}
 	s.cmd = command{addr: s.cmd.addr}
 	c := s.judge(&s.c.plain)
 	if c == nil {
