@@ -1,0 +1,43 @@
+/** Where our other files are: the build puts their hashed names into the list below. */
+
+/** @type {Object<string, string>} */
+const names = /** @type {any} */ (__ASSETS__);
+
+/**
+ * @param {string} name as in the manifest, "core.wasm"
+ * @returns {string} its address
+ */
+export function asset(name) {
+  return new URL(names[name] ?? name, import.meta.url).href;
+}
+
+/**
+ * An address below the top of the site our scripts come from, which need not
+ * be the site we are embedded in. /v1/ is another door to the same files.
+ * @param {string} path "en/replies/252/"
+ */
+export function ours(path) {
+  const top = new URL("../", asset("core.wasm"));
+  return new URL(path, top.href.replace(/\/v1\/$/, "/")).href;
+}
+
+/**
+ * Fetches JSON once however many elements ask; a failure may be tried again.
+ * @param {string} url
+ * @returns {Promise<any>}
+ */
+export function json(url) {
+  let answer = kept.get(url);
+  if (!answer) {
+    answer = fetch(url).then((r) => {
+      if (!r.ok) throw new Error(`${r.status} ${url}`);
+      return r.json();
+    });
+    answer.catch(() => kept.delete(url));
+    kept.set(url, answer);
+  }
+  return answer;
+}
+
+/** @type {Map<string, Promise<any>>} */
+const kept = new Map();

@@ -1,0 +1,116 @@
+/**
+ * The command line. Enter sends the line with CRLF; Up and Down bring back
+ * what was sent; many pasted lines go out one by one, each after the answer
+ * to the last, as a person would send them.
+ */
+
+import { el, fill } from "./dom.js";
+
+/** @typedef {import("./row.js").Words} Words */
+
+const REMEMBER = 200; // lines of history
+
+export class Command {
+  /**
+   * @param {Words} t
+   * @param {{send: (line: string) => void, again: () => void, paste: (lines: string[]) => void}} act
+   */
+  constructor(t, act) {
+    this.t = t;
+    this.act = act;
+    /** @type {string[]} */
+    this.history = [];
+    this.at = 0;
+    this.input = el("input", {
+      type: "text", id: "line", name: "line", autocomplete: "off", autocapitalize: "none", autocorrect: "off", spellcheck: "false",
+      enterkeyhint: "send", lang: "en", "aria-label": t("command"), "aria-describedby": "whoops", part: "input",
+      onkeydown: (e) => this.#key(e), onpaste: (e) => this.#paste(e),
+    });
+    this.dot = el("button", { type: "button", class: "button dot", hidden: true, "aria-label": `. ${t("dot_says")}`, onclick: () => this.#end() }, el("b", null, "."), el("span", null, t("dot")));
+    this.form = el("form", { class: "command", part: "command", onsubmit: (e) => this.#submit(e) },
+      el("span", { class: "who", "aria-hidden": "true" }, "C"), this.input, this.dot,
+      el("button", { type: "submit", class: "button button-main" }, t("send")));
+    this.button = el("button", { type: "button", class: "button button-main", onclick: act.again }, t("start_again"));
+    this.ended = el("div", { class: "ended", hidden: true }, el("span", null, t("ended")), this.button);
+    this.whoops = el("p", { class: "whoops", id: "whoops", role: "status", hidden: true });
+    this.node = el("div", null, this.form, this.ended, this.whoops);
+  }
+
+  /** Lines of a script that is not run by itself: each is there to be sent. @param {string[]} script */
+  offer(script) {
+    this.script = [...script];
+    this.input.value = this.script.shift() ?? "";
+  }
+
+  /** @param {string} line a whole line, or its beginning */
+  put(line) {
+    this.input.value = line;
+    this.at = this.history.length;
+    this.input.focus();
+    this.input.setSelectionRange(line.length, line.length);
+  }
+
+  /**
+   * @param {string} state
+   * @param {string} example what one might type now
+   */
+  show(state, example) {
+    const data = state === "data", closed = state === "closed";
+    const focused = this.form.contains(this.form.getRootNode().activeElement);
+    this.dot.hidden = !data;
+    this.input.placeholder = data ? this.t("message_line") : state === "auth" ? this.t("secret_line") : example || this.t("your_line");
+    const had = this.ended.contains(this.form.getRootNode().activeElement);
+    this.form.hidden = closed;
+    this.ended.hidden = !closed;
+    // Focus is never lost: it goes over to what takes the place of what went.
+    if (closed && focused) this.button.focus();
+    if (!closed && had) this.input.focus();
+  }
+
+  /** Says what was wrong with the last command, or nothing. @param {{says: string, next: string} | null} mistake */
+  complain(mistake) {
+    this.whoops.hidden = !mistake;
+    fill(this.whoops, mistake && el("strong", null, mistake.says), mistake && " ", mistake?.next);
+  }
+
+  #submit(e) {
+    e.preventDefault();
+    this.#send(this.input.value);
+  }
+
+  #end() {
+    this.#send(".");
+    this.input.focus();
+  }
+
+  #send(line) {
+    if (line && line !== this.history.at(-1)) this.history.push(line);
+    if (this.history.length > REMEMBER) this.history.shift();
+    this.at = this.history.length;
+    this.input.value = this.script?.shift() ?? "";
+    this.act.send(line);
+  }
+
+  #key(e) {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[e.key];
+    if (!step || e.altKey || e.ctrlKey || e.metaKey || e.isComposing) return;
+    const to = this.at + step;
+    if (to < 0 || to > this.history.length) return;
+    e.preventDefault();
+    if (this.at === this.history.length) this.draft = this.input.value;
+    this.at = to;
+    this.input.value = to === this.history.length ? (this.draft ?? "") : this.history[to];
+    this.input.setSelectionRange(this.input.value.length, this.input.value.length);
+  }
+
+  #paste(e) {
+    const text = e.clipboardData?.getData("text/plain") ?? "";
+    const lines = text.split(/\r\n|\r|\n/);
+    if (lines.length < 2) return;
+    e.preventDefault();
+    const { value, selectionStart, selectionEnd } = this.input;
+    lines[0] = value.slice(0, selectionStart) + lines[0];
+    this.input.value = lines.pop() + value.slice(selectionEnd);
+    this.act.paste(lines);
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * Nodes without markup. Whatever comes from a server, a lesson or a learner
+ * enters the page here, as text nodes: nothing in this folder parses HTML.
+ */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * el("button", {class: "put", type: "button", onclick: f}, "Insert")
+ *
+ * Properties that begin with "on" become listeners; null, undefined and false
+ * are left out; true is an attribute without a value.
+ * @param {string} tag
+ * @param {Object<string, any> | null} [props]
+ * @param {...(Node | string | number | null | undefined | false)} kids
+ * @returns {any}
+ */
+export function el(tag, props, ...kids) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props ?? {})) {
+    if (value == null || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : String(value));
+  }
+  add(node, kids);
+  return node;
+}
+
+/**
+ * @param {ParentNode} node
+ * @param {any[]} kids
+ */
+export function add(node, kids) {
+  node.append(...kids.flat().filter((kid) => kid != null && kid !== false));
+  return node;
+}
+
+/**
+ * Replaces what is inside a node.
+ * @param {ParentNode} node
+ * @param {...any} kids
+ */
+export function fill(node, ...kids) {
+  node.replaceChildren();
+  return add(node, kids);
+}
+
+/** The strokes of our signs, in a square of 16. */
+const paths = {
+  again: "M3 8a5 5 0 1 0 1.6-3.7M3 2.5v3h3",
+  check: "M3 8.5 6.5 12 13 4.5",
+  net: "M1.8 8a6.2 6.2 0 1 0 12.4 0a6.2 6.2 0 1 0-12.4 0H14.2M8 1.8c2.2 2 3 4 3 6.2s-.8 4.2-3 6.2c-2.2-2-3-4-3-6.2s.8-4.2 3-6.2z",
+  now: "M6 4l4 4-4 4",
+  out: "M6.5 3h-4v10.5H13v-4M9 2.5h4.5V7M13 3 7.5 8.5",
+  page: "M3.5 1.5h6l3 3v10h-9zM9.5 1.5v3h3",
+  put: "M13 3v4.5H3.5M6.5 4.5l-3 3 3 3M3 13h10",
+};
+
+/** @param {keyof typeof paths} name */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", paths[name]);
+  svg.append(path);
+  return svg;
+}
+
+/** The sign of a class of replies; its shape is the style sheet's. */
+export const mark = () => el("span", { class: "mark", "aria-hidden": "true" });
+
+/**
+ * The class that colours whatever is about a reply: c2 to c5, or none.
+ * @param {number | undefined} code
+ */
+export function hue(code) {
+  const first = Math.floor((code ?? 0) / 100);
+  return first >= 2 && first <= 5 ? "c" + first : "";
+}

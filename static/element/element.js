@@ -1,0 +1,158 @@
+/**
+ * <smtp-playground>: a guest in whatever page it stands in. Attributes in,
+ * events out, the state reflected; a shadow root of its own; everything freed
+ * when it leaves, begun again when it comes back.
+ *
+ *	lesson lang persona role world script autorun theme target loading guide
+ */
+
+import css from "../css/element.css";
+import { el, fill } from "./dom.js";
+import { Run } from "./run.js";
+import { Stage } from "./stage.js";
+import { language, words } from "./strings.js";
+
+/** @type {CSSStyleSheet | undefined} one sheet for all elements of the page */
+let sheet;
+
+export class SmtpPlayground extends HTMLElement {
+  static observedAttributes = ["lesson", "lang", "persona", "role", "world", "script", "target", "guide"];
+
+  /** @type {Run | null} */
+  #run = null;
+  /** @type {Stage | null} */
+  #stage = null;
+  #due = false;
+
+  constructor() {
+    super();
+    this.root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
+    if (!sheet) {
+      sheet = new CSSStyleSheet();
+      sheet.replaceSync(css);
+    }
+    this.root.adoptedStyleSheets = [sheet];
+  }
+
+  connectedCallback() {
+    if (!this.#run) this.#begin();
+  }
+
+  /** A page that moves the element takes it out and puts it back at once: wait and see. */
+  disconnectedCallback() {
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#end();
+    });
+  }
+
+  attributeChangedCallback(_, before, after) {
+    if (before === after || !this.#run || this.#due) return;
+    this.#due = true;
+    queueMicrotask(() => {
+      this.#due = false;
+      if (!this.isConnected) return;
+      this.#end();
+      this.#begin();
+    });
+  }
+
+  /** The open session, an EventTarget; null while there is none. */
+  get session() {
+    return this.#run?.session ?? null;
+  }
+
+  /** The focus goes to the command line. @param {FocusOptions} [options] */
+  focus(options) {
+    this.#stage?.command.input.focus(options);
+  }
+
+  /** Puts a line into the command line, for the learner to send. @param {string} line */
+  put(line) {
+    this.#stage?.command.put(line);
+  }
+
+  /** Types lines, each after the answer to the last. @param {string[]} lines */
+  type(lines) {
+    this.#stage?.typist.type([...lines]);
+  }
+
+  /** Plays a solution until a step is done. @param {number} step @param {string[]} lines */
+  solve(step, lines) {
+    this.#run?.solve(step, lines);
+  }
+
+  /** Back to where a step began. @param {number} step */
+  stepBack(step) {
+    this.#run?.stepBack(step);
+  }
+
+  /** A new connection to the same server. */
+  restart() {
+    this.#run?.again();
+  }
+
+  /** Where the line of an event stands in the transcript, from 1. @param {number} n */
+  line(n) {
+    return this.#stage?.transcript.line(n) ?? 0;
+  }
+
+  #begin() {
+    const set = this.#setting();
+    const tell = (type, detail) => this.#tell(type, detail);
+    this.setAttribute("state", "connecting");
+    this.#stage = new Stage(words(set.lang), set.lang, {
+      again: () => this.#run?.again(), persona: (name) => this.#run?.become(name),
+      real: () => this.#run?.open("real"), simulated: () => this.#run?.open("simulated"),
+      met: (goal) => this.#run?.met(goal), tell, alone: set.alone,
+    });
+    this.#run = new Run(this.#stage, set, tell);
+    fill(this.root, this.#stage.node);
+    const start = { click: () => this.#offer(), lazy: () => this.#whenSeen() }[this.getAttribute("loading")];
+    if (start) start();
+    else this.#run.open("simulated");
+  }
+
+  #end() {
+    this.seen?.disconnect();
+    this.#run?.end();
+    this.#run = this.#stage = null;
+  }
+
+  /** @returns {import("./run.js").Setting} */
+  #setting() {
+    const text = (name) => this.getAttribute(name) ?? "";
+    return {
+      lang: language(this.closest("[lang]")?.getAttribute("lang") || document.documentElement.lang || "en"),
+      persona: text("persona"), role: text("role"), world: text("world"), target: text("target"), lesson: text("lesson"),
+      script: text("script").split("\n").filter(Boolean), autorun: this.hasAttribute("autorun"),
+      alone: text("guide") !== "page",
+    };
+  }
+
+  #tell(type, detail) {
+    if (type === "state") return this.setAttribute("state", detail);
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  /** loading="click": nothing is fetched before somebody wants it. */
+  #offer() {
+    const stage = this.#stage;
+    const begin = () => {
+      fill(this.root, stage.node);
+      this.#run.open("simulated");
+      this.focus();
+    };
+    const button = el("button", { type: "button", class: "button button-main", onclick: begin }, stage.t("click"));
+    fill(this.root, el("div", { class: "session live" }, el("div", { class: "start" }, button)));
+  }
+
+  /** loading="lazy": begins when it is about to come into sight. */
+  #whenSeen() {
+    this.seen = new IntersectionObserver((entries) => {
+      if (!entries.some((e) => e.isIntersecting)) return;
+      this.seen.disconnect();
+      this.#run?.open("simulated");
+    }, { rootMargin: "300px" });
+    this.seen.observe(this);
+  }
+}

@@ -1,0 +1,61 @@
+/** Where the session stands and what may be said now: the row of states and the chips of legal verbs. */
+
+import { el, fill } from "./dom.js";
+
+/** @typedef {import("./row.js").Words} Words */
+
+const way = ["greeted", "ready", "mail", "rcpt", "data"];
+
+export class States {
+  /** @param {Words} t */
+  constructor(t) {
+    this.t = t;
+    this.node = el("ol", { class: "states", part: "states", "aria-label": t("states") });
+  }
+
+  /** @param {string} state one of DESIGN's names */
+  show(state) {
+    if (this.state === state) return;
+    this.state = state;
+    const list = steps(state), at = list.indexOf(state);
+    fill(this.node, list.map((name, i) => i === at
+      ? el("li", { "aria-current": "step" }, el("span", null, this.t("state." + name)))
+      : el("li", { class: i < at ? "past" : null }, this.t("state." + name))));
+  }
+}
+
+/** The five states of a mail, and where the others come in. */
+function steps(state) {
+  switch (state) {
+    case "connecting": return ["connecting", ...way.slice(0, 4)];
+    case "auth": case "tls": return ["greeted", state, ...way.slice(1, 4)];
+    case "closed": return ["greeted", "ready", "closed"];
+  }
+  return way;
+}
+
+export class Verbs {
+  /**
+   * @param {Words} t
+   * @param {(line: string) => void} put
+   */
+  constructor(t, put) {
+    this.put = put;
+    this.node = el("ul", { class: "verbs", part: "verbs", "aria-label": t("verbs") });
+  }
+
+  /** @param {{verb: string, line: string, next?: boolean}[]} legal */
+  show(legal) {
+    const key = JSON.stringify(legal);
+    if (this.key === key) return;
+    this.key = key;
+    const list = [...legal].sort((a, b) => Number(!!b.next) - Number(!!a.next));
+    fill(this.node, list.map((choice) => el("li", null, this.#chip(choice))));
+    this.node.scrollLeft = 0;
+  }
+
+  /** What comes next is a whole line; the others say only their name. */
+  #chip({ verb, line, next }) {
+    return el("button", { type: "button", class: next ? "verb-chip verb-next" : "verb-chip", onclick: () => this.put(line) }, next ? line : verb);
+  }
+}

@@ -1,0 +1,193 @@
+/**
+ * What runs in one element: its session, simulated or real, and its lesson.
+ * Opening takes time, and a learner may press something else meanwhile: only
+ * the last call counts.
+ */
+
+import { json, ours } from "./assets.js";
+import * as peer from "./peer.js";
+
+/** @typedef {import("./stage.js").Stage} Stage */
+/**
+ * @typedef {Object} Setting what the attributes of the element say
+ * @property {"en" | "es"} lang
+ * @property {string} persona
+ * @property {string} role
+ * @property {string} world
+ * @property {string} target
+ * @property {string} lesson
+ * @property {string[]} script
+ * @property {boolean} autorun
+ * @property {boolean} alone  the element guides by itself
+ */
+
+export class Run {
+  /** @type {any} the open session */
+  session = null;
+  /** @type {"simulated" | "real"} */
+  kind = "simulated";
+  #count = 0;
+  /** @type {Map<string, [number, number]>} goals met in any session of this run */
+  #met = new Map();
+  #finished = false;
+  /** @type {number | undefined} the step a solution is played for */
+  #until;
+
+  /**
+   * @param {Stage} stage
+   * @param {Setting} set
+   * @param {(type: string, detail: any) => void} tell
+   */
+  constructor(stage, set, tell) {
+    this.stage = stage;
+    this.set = set;
+    this.tell = tell;
+    this.persona = set.persona || "rfc";
+    this.head();
+  }
+
+  /** @param {"simulated" | "real"} kind */
+  async open(kind) {
+    const mine = ++this.#count;
+    this.kind = kind;
+    this.stage.notice.clear();
+    const lesson = this.#lesson();
+    try {
+      const session = await (kind === "real" ? peer.real(this.set.target) : peer.simulated(await this.#config(lesson)));
+      if (mine !== this.#count) return session.dispose();
+      this.#take(session);
+      this.#teach(session, await lesson);
+    } catch (error) {
+      if (mine === this.#count) this.#failed(error);
+    }
+  }
+
+  /** The session before is kept in sight until the next one is there. */
+  #take(session) {
+    this.session?.dispose();
+    this.session = session;
+    this.head();
+    this.stage.attach(session);
+    if (this.kind === "simulated") this.#play();
+  }
+
+  /** A script runs by itself only here, with a peer that is simulated. */
+  #play() {
+    const { script, autorun } = this.set;
+    if (autorun) this.stage.typist.type([...script]);
+    else this.stage.command.offer(script);
+  }
+
+  /** Where the page names nothing else, the lesson does. */
+  async #config(lesson) {
+    const { set } = this;
+    const l = set.alone && set.lesson ? await lesson : null;
+    if (!set.persona && l?.persona) this.persona = l.persona;
+    return { persona: this.persona, role: set.role || l?.role || "", world: set.world || l?.world || "" };
+  }
+
+  /** @returns {Promise<any>} the lesson as JSON; null if there is none, or no way to it */
+  async #lesson() {
+    const { lesson, lang } = this.set;
+    if (!lesson) return null;
+    try {
+      return await json(ours(`${lang}/lessons/${encodeURIComponent(lesson)}/lesson.json`));
+    } catch {
+      this.stage.notice.say(this.stage.t("no_lesson"));
+      return null;
+    }
+  }
+
+  /** What was said before the goals arrived counts; so does what another session met. */
+  #teach(session, lesson) {
+    if (!lesson || session !== this.session) return;
+    const { guide } = this.stage;
+    if (guide.lesson !== lesson) guide.teach(lesson);
+    const { goals, hints } = guide.lines();
+    session.setGoals(goals, hints, [...this.#met.values()]);
+    this.#renew();
+  }
+
+  /** The page may show the goals too. */
+  #renew() {
+    this.stage.refresh();
+    this.tell("goals-changed", this.session.goals);
+  }
+
+  /** @param {{step: number, index: number, by: number}} goal */
+  met(goal) {
+    this.#met.set(`${goal.step}.${goal.index}`, [goal.step, goal.index]);
+    this.tell("goal-met", goal);
+    if (this.session.step > (this.#until ?? Infinity)) this.stage.typist.stop();
+    if (this.#finished || !this.session.goals.every((g) => g.met)) return;
+    this.#finished = true;
+    this.tell("lesson-completed", { lesson: this.set.lesson });
+  }
+
+  /**
+   * Plays a solution in a new connection until a step is done: from the
+   * beginning, because a step may build on what earlier ones have said.
+   * @param {number} step
+   * @param {string[]} lines
+   */
+  solve(step, lines) {
+    this.stage.typist.stop();
+    this.session?.restart();
+    this.#until = step;
+    this.stage.typist.type(lines);
+  }
+
+  /**
+   * Back to where a step began. A real server cannot be taken back: there it
+   * is a new connection.
+   * @param {number} step
+   */
+  stepBack(step) {
+    const { session, stage } = this;
+    if (!session) return;
+    for (const [key, [n]] of this.#met) if (n >= step) this.#met.delete(key);
+    this.#finished = false;
+    const before = session.goals.filter((g) => g.step < step && g.by);
+    const n = Math.max(0, ...before.map((g) => g.by));
+    const { goals, hints } = stage.guide.lines();
+    if (n && session.peer.kind !== "real" && session.events.some((e) => e.n === n)) session.rewind(n);
+    else session.restart();
+    session.setGoals(goals, hints, [...this.#met.values()]);
+    this.#renew();
+    stage.command.input.focus({ preventScroll: true });
+  }
+
+  /** A new connection to the same server; if there is none yet, another attempt. */
+  again() {
+    this.stage.notice.clear();
+    if (this.session) this.session.restart();
+    else this.open(this.kind);
+    this.stage.command.input.focus({ preventScroll: true });
+  }
+
+  /** Another personality: a new session. @param {string} persona */
+  become(persona) {
+    this.persona = persona;
+    this.set.persona = persona;
+    this.open("simulated");
+  }
+
+  head() {
+    const { session, set, persona } = this;
+    const { kind, host, port } = session?.peer ?? { kind: "simulated", host: "mx.lab.example", port: 25 };
+    this.stage.head.show({ kind, host, port, persona, target: set.target });
+  }
+
+  #failed(error) {
+    const { stage, kind } = this, { t } = stage;
+    const what = kind === "real" ? t("no_relay", this.set.target) : navigator.onLine === false ? t("offline") : t("failed");
+    stage.notice.say(`${what} ${error?.message ?? ""}`.trim(), { bad: true, button: t("retry"), act: () => this.open(kind) });
+  }
+
+  end() {
+    this.#count++;
+    this.stage.detach();
+    this.session?.dispose();
+    this.session = null;
+  }
+}

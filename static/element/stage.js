@@ -1,0 +1,183 @@
+/**
+ * The stage puts the views together and keeps them in step with a session.
+ *
+ *	session ── smtp-event, state, ... ──► stage ──► head transcript decoder foot
+ *	session ◄── command, restart ──────── stage ◄── what the learner does
+ *
+ * It knows no attributes and opens nothing: that is element.js.
+ */
+
+import { el } from "./dom.js";
+import { Command } from "./command.js";
+import { Decoder } from "./decoder.js";
+import { States, Verbs } from "./foot.js";
+import { Guide } from "./guide.js";
+import { Head } from "./head.js";
+import { Notice } from "./notice.js";
+import { Transcript } from "./transcript.js";
+import { Typist } from "./typist.js";
+import { Waiting } from "./waiting.js";
+import { Texts } from "./explain.js";
+
+/** @typedef {import("./row.js").Words} Words */
+
+export class Stage {
+  /**
+   * @param {Words} t
+   * @param {"en" | "es"} lang
+   * @param {{again: () => void, persona: (name: string) => void, real: () => void, simulated: () => void, met: (goal: any) => void, tell: (type: string, detail: any) => void, alone: boolean}} act
+   */
+  constructor(t, lang, act) {
+    this.t = t;
+    this.act = act;
+    this.head = new Head(t, act);
+    this.notice = new Notice();
+    this.guide = new Guide(t, act.alone);
+    this.transcript = new Transcript(t, (event) => this.#press(event));
+    this.transcript.onnote = (event, said) => this.#note(event, said);
+    this.waiting = new Waiting(t, () => this.session?.windForward());
+    this.decoder = new Decoder(t, lang, { put: (line) => this.command.put(line), open: (open) => this.#open(open) });
+    this.states = new States(t);
+    this.verbs = new Verbs(t, (line) => this.command.put(line));
+    this.command = new Command(t, { send: (line) => this.send(line), again: act.again, paste: (lines) => this.typist.type(lines) });
+    this.typist = new Typist((line) => this.send(line), () => this.session?.state ?? "closed");
+    this.node = el("section", { class: "session live", part: "session", "aria-label": t("session") },
+      this.head.node, this.notice.node, this.guide.node, this.transcript.node, this.waiting.node, this.decoder.node,
+      el("div", { class: "session-foot", part: "foot" }, this.states.node, this.verbs.node, this.command.node));
+    /** @type {Texts | null} */
+    this.texts = null;
+    this.explained = Texts.load(lang).then((texts) => {
+      this.texts = texts;
+      this.refresh();
+    });
+    this.explained.catch(() => {}); // the session works without its explanations
+  }
+
+  /** Shows a session from its beginning and follows it. @param {any} session */
+  attach(session) {
+    this.detach();
+    this.session = session;
+    this.ears = new AbortController();
+    const on = (type, f) => session.addEventListener(type, (e) => f(e.detail), { signal: this.ears.signal });
+    on("smtp-event", (event) => this.#hear(event));
+    on("state", () => this.refresh());
+    on("closed", () => this.refresh());
+    on("waiting", () => this.#wait());
+    on("goal-met", (goal) => this.act.met(goal));
+    on("hint", (hint) => this.#hint(hint));
+    on("restart", () => this.#clear());
+    on("rewound", () => this.#replay());
+    on("crash", ({ kept }) => this.#crash(kept));
+    this.#clear();
+    for (const event of session.events) this.#hear(event);
+    this.#wait();
+  }
+
+  detach() {
+    this.ears?.abort();
+    this.typist.stop();
+    this.waiting.stop();
+    this.session = null;
+  }
+
+  /** @param {string} line */
+  send(line) {
+    this.chosen = null;
+    this.transcript.follow = true;
+    this.session?.command(line);
+  }
+
+  #replay() {
+    this.#clear();
+    for (const event of this.session.events) this.#take(event);
+  }
+
+  #clear() {
+    this.transcript.clear();
+    this.command.complain(null);
+    this.decoder.hide();
+    this.last = this.chosen = this.wrong = null;
+    this.refresh();
+  }
+
+  /** Something was said: the page hears of it too. */
+  #hear(event) {
+    this.#take(event);
+    this.typist.hear(event);
+    this.act.tell("smtp-event", event);
+  }
+
+  #take(event) {
+    this.transcript.add(event);
+    if (event.from === "server" && event.code) this.last = event;
+    if (event.from === "client" && event.kind !== "data") this.wrong = event;
+    if (event.from === "server") this.chosen = null;
+    this.refresh();
+  }
+
+  /** Brings everything but the rows up to date, once for any number of events. */
+  refresh() {
+    if (this.stale) return;
+    this.stale = true;
+    queueMicrotask(() => {
+      this.stale = false;
+      if (this.session) this.#show();
+    });
+  }
+
+  #show() {
+    const { session } = this, legal = session.legal;
+    this.act.tell("state", session.state);
+    this.states.show(session.state);
+    this.verbs.show(session.state === "data" ? [] : legal);
+    this.command.show(session.state, legal.find((c) => c.next)?.line);
+    this.guide.show(session.goals, session.step);
+    this.command.complain(this.wrong && this.texts ? this.texts.mistake(this.wrong) : null);
+    this.#explain();
+  }
+
+  /** The reply that was pressed, or else the last one. */
+  #explain() {
+    const event = this.chosen ?? this.last;
+    if (!event || !this.texts) return;
+    if (this.shown !== event || this.decoder.node.hidden) this.decoder.show(event, this.texts.reply(event));
+    this.shown = event;
+    this.transcript.here(event.n, this.decoder.open);
+  }
+
+  /** A code was pressed: explain that reply, whole; pressed again: back to the last. */
+  #press(event) {
+    const again = this.decoder.open && this.shown === event;
+    this.chosen = again ? null : event;
+    this.#open(!again);
+  }
+
+  #open(open) {
+    this.decoder.setOpen(open);
+    this.#explain();
+  }
+
+  #note(event, said) {
+    const write = () => (said.textContent = this.texts?.note(event) ?? "");
+    if (this.texts) write();
+    else this.explained.then(write, () => {});
+  }
+
+  #wait() {
+    const { session } = this;
+    this.waiting.show(session.waiting, () => session.now(), session.peer.kind !== "real");
+  }
+
+  #hint(hint) {
+    this.guide.raise(hint.id);
+    this.act.tell("hint-raised", hint);
+    this.refresh();
+  }
+
+  /** The core failed and is back; without its memory the transcript begins anew. */
+  #crash(kept) {
+    this.notice.say(this.t("crash"));
+    if (kept) this.refresh();
+    else this.#replay();
+  }
+}

@@ -1,0 +1,116 @@
+/**
+ * The lesson page beside its session: marks goals and steps as the core says
+ * they are met, shows hints that a mistake raised, puts lines into the command
+ * line. Which goal is met is decided in the core alone.
+ */
+
+import { fill, icon, el as node } from "../element/dom.js";
+import { language, words } from "../element/strings.js";
+import { json } from "../element/assets.js";
+
+const play = /** @type {any} */ (document.querySelector('smtp-playground[guide="page"]'));
+const t = words(language(document.documentElement.lang));
+const steps = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".step[data-step]")]);
+
+if (play && steps.length) begin();
+
+function begin() {
+  play.addEventListener("goal-met", ({ detail }) => {
+    goal(detail, true);
+    follow();
+  });
+  play.addEventListener("goals-changed", follow);
+  play.addEventListener("hint-raised", ({ detail }) => raise(detail.id));
+  play.addEventListener("lesson-completed", finish);
+  for (const button of document.querySelectorAll(".put[data-send]")) {
+    /** @type {HTMLElement} */ (button).hidden = false;
+    button.addEventListener("click", () => play.put(/** @type {HTMLElement} */ (button).dataset.send));
+  }
+  for (const bar of document.querySelectorAll(".step-actions")) bar.removeAttribute("hidden");
+  document.addEventListener("click", act);
+  jump();
+}
+
+/** Show the solution, start the step again. */
+async function act({ target }) {
+  const todo = target.closest?.("[data-do]");
+  const step = Number(todo?.closest("[data-step]")?.dataset.step);
+  if (!step) return;
+  if (todo.dataset.do === "again") return play.stepBack(step);
+  const { solution } = await json(new URL("lesson.json", location.href).href);
+  play.solve(step, solution);
+}
+
+/**
+ * @param {{step: number, index: number, met: boolean, by: number}} g
+ * @param {boolean} [fresh] met just now
+ */
+function goal(g, fresh = false) {
+  const item = steps[g.step - 1]?.querySelectorAll(".goal")[g.index];
+  if (!item || item.classList.contains("met")) return;
+  mark(item, "met");
+  item.classList.toggle("arrives", fresh);
+  const line = g.by && play.line(g.by);
+  fill(item.querySelector(".state"), line ? t("met_by", line) : t("met"));
+}
+
+/** @param {Element} item @param {"met" | "now" | "later"} how */
+function mark(item, how) {
+  item.classList.remove("met", "now", "later");
+  item.classList.add(how);
+  fill(item.querySelector(".tick"), how === "met" && icon("check"), how === "now" && icon("now"));
+}
+
+/** Brings steps and the list of contents in line with the session's goals. */
+function follow() {
+  const { goals, step } = play.session;
+  for (const g of goals) {
+    const item = steps[g.step - 1]?.querySelectorAll(".goal")[g.index];
+    if (g.met) goal(g);
+    else if (item) {
+      mark(item, g.step === step ? "now" : "later");
+      fill(item.querySelector(".state"), g.step === step ? t("goal_now") : t("goal_after", g.step - 1));
+    }
+  }
+  steps.forEach((section, i) => {
+    section.classList.toggle("done", i + 1 < step);
+    section.classList.toggle("current", i + 1 === step);
+    section.classList.toggle("upcoming", i + 1 > step);
+  });
+  document.querySelectorAll(".contents li[data-step]").forEach((item, i) => contents(item, i + 1 - step));
+}
+
+/** @param {Element} item @param {number} ahead of the current step */
+function contents(item, ahead) {
+  const sign = item.querySelector(".dot, .icon");
+  if (ahead < 0) sign?.replaceWith(icon("check"));
+  else sign?.replaceWith(node("span", { class: ahead === 0 ? "dot on" : "dot" }));
+  const link = item.querySelector("a");
+  if (ahead === 0) link?.setAttribute("aria-current", "step");
+  else link?.removeAttribute("aria-current");
+}
+
+/** A mistake has its own hint; it opens where the learner reads. @param {string} id */
+function raise(id) {
+  for (const hint of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".hint[data-hint]"))) {
+    if (hint.dataset.hint === id) hint.hidden = false;
+  }
+}
+
+function finish() {
+  const done = node("p", { class: "lesson-done", role: "status" }, node("b", null, t("lesson_done")), " ", t("lesson_end"));
+  document.querySelector(".turn")?.before(done);
+}
+
+/** On a phone the bar says which of the two is in sight. */
+function jump() {
+  const links = [...document.querySelectorAll(".jump a")];
+  const seen = new IntersectionObserver((entries) => {
+    const session = entries.at(-1).isIntersecting;
+    links.forEach((link, i) => {
+      if (session === (i === 1)) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    });
+  }, { threshold: 0.5 });
+  seen.observe(play);
+}
