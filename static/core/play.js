@@ -99,6 +99,15 @@ export class Play {
     return n > 0 ? this.#read(n) : null;
   }
 
+  /**
+   * A question to the core itself, not to this play.
+   * @param {string} name
+   * @returns {any}
+   */
+  list(name) {
+    return this.#later ? null : this.#read(this.#core.exports[name]());
+  }
+
   /** Frees the handle. */
   shut() {
     if (this.#handle >= 0 && !this.#later) this.#core.exports.shut(this.#handle);

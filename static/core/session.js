@@ -173,6 +173,11 @@ export class Session extends EventTarget {
     return (this.#legal ??= this.#play?.ask('legal')) ?? [];
   }
 
+  /** @returns {{name: string, title: string}[]} the servers that `persona` can name */
+  get personas() {
+    return this.#play?.list('personas') ?? [];
+  }
+
   /**
    * The i-th message the simulated server delivered on this connection.
    * @param {number} i

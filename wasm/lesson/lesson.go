@@ -5,7 +5,7 @@
 //	pattern.go   the grammar of patterns, and matching them against Events
 //	glob.go      * and ? in arguments
 //	checker.go   steps, in order; inside a step, goals in any order; hints
-//	dialogue.go  .smtp files: solutions, mistakes, triggers
+//	dialogue.go  .smtp files: solutions, mistakes, triggers; parse.go reads them
 //
 // # Patterns
 //

@@ -1,7 +1,6 @@
 package play
 
 import (
-	"encoding/binary"
 	"errors"
 	"strconv"
 	"strings"
@@ -14,7 +13,7 @@ import (
 
 // maxJournal is how much input is kept for rewinding. Past it the session goes
 // on, but cannot be taken back any more.
-const maxJournal = 4 << 20
+const maxJournal = 1 << 20
 
 // source is where an entry of the journal came from.
 type source byte
@@ -48,11 +47,25 @@ func (j *journal) add(from source, at smtp.Time, p []byte) {
 		j.b, j.lost = nil, true
 		return
 	}
-	var head [entryHead]byte
-	head[0] = byte(from)
-	binary.LittleEndian.PutUint64(head[1:], uint64(at))
-	binary.LittleEndian.PutUint32(head[9:], uint32(len(p)))
-	j.b = append(append(j.b, head[:]...), p...)
+	j.b = append(j.b, byte(from))
+	j.number(int64(at), 8)
+	j.number(int64(len(p)), 4)
+	j.b = append(j.b, p...)
+}
+
+// number adds the lowest octets of n, the lowest first.
+func (j *journal) number(n int64, octets int) {
+	for range octets {
+		j.b = append(j.b, byte(n))
+		n >>= 8
+	}
+}
+
+func number(b []byte) (n int64) {
+	for i := len(b) - 1; i >= 0; i-- {
+		n = n<<8 | int64(b[i])
+	}
+	return n
 }
 
 // words are stored with a zero octet between them.
@@ -63,8 +76,7 @@ func (j *journal) words(from source, at smtp.Time, list ...string) {
 // each calls f for the entries in order, until it says no.
 func (j *journal) each(f func(from source, at smtp.Time, p []byte) bool) {
 	for b := j.b; len(b) > 0; {
-		n := int(binary.LittleEndian.Uint32(b[9:]))
-		at := smtp.Time(binary.LittleEndian.Uint64(b[1:]))
+		n, at := int(number(b[9:entryHead])), smtp.Time(number(b[1:9]))
 		if !f(source(b[0]), at, b[entryHead:entryHead+n]) {
 			return
 		}

@@ -1,6 +1,7 @@
 package play
 
 import (
+	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/wire"
 )
 
@@ -133,4 +134,21 @@ func (p *Play) MailJSON(dst []byte, i, limit int) []byte {
 	dst = wire.AppendLines(append(dst, `","data":"`...), m.Data[:min(len(m.Data), limit)])
 	dst = wire.AppendInt(append(dst, `","size":`...), int64(len(m.Data)))
 	return append(dst, '}')
+}
+
+// PersonasJSON lists the servers that can be met: [{"name":"exim","title":"Exim 4.96"}].
+func PersonasJSON(dst []byte) []byte {
+	dst = append(dst, '[')
+	for i, name := range persona.Names() {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		title := name
+		if p, ok := persona.Get(name); ok {
+			title = or(p.Server, name)
+		}
+		dst = append(append(append(dst, `{"name":"`...), name...), `","title":"`...)
+		dst = append(wire.AppendText(dst, []byte(title)), `"}`...)
+	}
+	return append(dst, ']')
 }

@@ -8,7 +8,8 @@
 //	                   mta.Session --+   (Open: simulated; Watch: the bytes of a
 //	                                      real peer are handed to Peer)
 //
-//	play.go     Open, Watch, Feed, Peer: the way of the bytes
+//	open.go     Open and Watch: with whom; request.go: the same as text, for the page
+//	play.go     Feed, Peer and what else comes from outside: the way of the bytes
 //	clock.go    virtual time: delayed replies wait, or are wound forward
 //	log.go      events as JSON in blocks that are used again
 //	journal.go  what was sent and when; Rewind replays a prefix of it
@@ -20,12 +21,8 @@
 package play
 
 import (
-	"errors"
-
 	"ehlo/wasm/lesson"
 	"ehlo/wasm/mta"
-	"ehlo/wasm/mta/persona"
-	"ehlo/wasm/mta/world"
 	"ehlo/wasm/smtp"
 	"ehlo/wasm/wire"
 )
@@ -36,22 +33,6 @@ const slice = 16 << 10
 
 // keepMail is how many octets of delivered messages a play keeps.
 const keepMail = 1 << 20
-
-// Config says whom the visitor meets.
-type Config struct {
-	Persona string // "" is rfc
-	Role    string // "" is mx
-	World   string // world lines, on top of the built-in world
-	Client  world.Client
-	Seed    uint64
-	Start   smtp.Time
-	Early   []byte // what the visitor says before the greeting
-	TLS     bool   // a watched connection that is encrypted from the start
-	Steps   []lesson.Step
-	Step    int                     // the step that is current at first, from 0
-	OnEvent func(*wire.Event)       // sees each event, for tests
-	OnReply func(smtp.Time, []byte) // sees the server's bytes as they are said
-}
 
 // Play is one connection. It is not safe for two callers at once.
 type Play struct {
@@ -76,52 +57,6 @@ type Play struct {
 	mailLen int
 	closed  bool
 	blind   bool // the lesson does not look: it has seen this before
-}
-
-// Open begins a session with the simulated server.
-func Open(cfg Config) (*Play, error) {
-	who, ok := persona.Get(or(cfg.Persona, "rfc"))
-	if !ok {
-		return nil, errors.New(`no persona "` + cfg.Persona + `"`)
-	}
-	role, ok := mta.RoleByName(or(cfg.Role, "mx"))
-	if !ok {
-		return nil, errors.New(`no role "` + cfg.Role + `": expected mx, submission, submissions or lmtp`)
-	}
-	where, err := world.Default().With(cfg.World)
-	if err != nil {
-		return nil, errors.New("world: " + err.Error())
-	}
-	p := begin(cfg, lesson.Facts{Persona: who.Name})
-	p.make = func() *mta.Session {
-		return mta.New(mta.Config{Persona: who, World: where, Role: role, Client: cfg.Client,
-			Seed: cfg.Seed, CanTLS: true, Memory: p.memory})
-	}
-	p.arrive(cfg.Start)
-	return p, nil
-}
-
-// Watch begins with a peer elsewhere: its bytes come through Peer.
-func Watch(cfg Config) *Play {
-	p := begin(cfg, lesson.Facts{Real: true})
-	p.arrive(cfg.Start)
-	return p
-}
-
-func or(s, instead string) string {
-	if s == "" {
-		return instead
-	}
-	return s
-}
-
-func begin(cfg Config, facts lesson.Facts) *Play {
-	p := &Play{cfg: cfg, facts: facts, memory: new(mta.Memory)}
-	p.checker = lesson.NewChecker(cfg.Steps, facts)
-	if cfg.Step > 0 {
-		p.checker.Skip(cfg.Step)
-	}
-	return p
 }
 
 // arrive begins a connection that can be replayed.

@@ -5,7 +5,7 @@
 //
 //	bytes of the client --> client.go  lines, message text, BDAT octets --+
 //	                        command.go  verb, argument, mailbox           |
-//	                        mistake.go  what is wrong with the line       +--> Event --> Sink
+//	                        mistake.go, path.go, order.go: what is wrong  +--> Event --> Sink
 //	bytes of the server --> server.go  reply lines -> one reply           |
 //	                        pending.go  which command it answers          |
 //	                        reply.go    the state it leads to          --+
