@@ -5,11 +5,16 @@ import "ehlo/wasm/smtp"
 // actHello: HELO, EHLO and LHLO begin anew, whatever was open (RFC 5321 4.1.4).
 // Extensions belong to EHLO and LHLO only.
 func (s *Session) actHello() {
-	s.forget()
+	if !s.p.HelloKeeps {
+		s.forget()
+	}
 	s.helo = append(s.helo[:0], s.cmd.arg[:min(len(s.cmd.arg), smtp.MaxDomain)]...)
 	s.greeted = true
 	s.extended = s.cmd.word.Name != "HELO"
-	s.state = smtp.Ready
+	if !s.tx.open {
+		s.state = smtp.Ready
+	}
+	s.changed()
 }
 
 // actRset drops the transaction and nothing else (RFC 5321 4.1.1.5).

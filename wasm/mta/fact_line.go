@@ -30,6 +30,7 @@ func (s *Session) lineFacts() (f factSet) {
 		i := bytes.IndexByte(c.arg, ' ')
 		f.put(persona.LastWord, i >= 0 && smtp.EqualFold(smtp.TrimSpace(c.arg[i:]), "LAST"))
 	case helpVerb:
+		f.put(persona.HelpTopic, s.topic() != "")
 		f.put(persona.TopicKnown, smtp.Lookup(c.arg) != nil)
 	}
 	return f

@@ -19,22 +19,28 @@ func (s *Session) keyword() (want, other string) {
 	return "FROM", "TO"
 }
 
+// ownLiteral: where every server finds itself.
+const ownLiteral = "[127.0.0.1]"
+
 // pathFacts reads "FROM:<alice@lab.example> SIZE=100" up to the parameters, or
 // the whole argument of VRFY and EXPN.
 func (s *Session) pathFacts() (f factSet) {
 	c := &s.cmd
-	c.addr.Fault = 0
+	c.addr.Clear()
 	c.path = len(c.arg)
 	b := c.arg
 	g := &s.p.User
 	if c.word != nil && c.word.Name != "VRFY" && c.word.Name != "EXPN" {
-		var ok bool
-		if b, ok = s.colon(&f, b); !ok {
-			return f
-		}
 		g = &s.p.Sender
 		if c.word.Name == "RCPT" {
 			g = &s.p.Recipient
+		}
+		rest, ok := s.colon(&f, b)
+		if !ok && !g.NoKeyword {
+			return f
+		}
+		if b = rest; !ok {
+			b = c.arg
 		}
 	}
 	n := g.Parse(&c.addr, b)
@@ -44,7 +50,7 @@ func (s *Session) pathFacts() (f factSet) {
 	}
 	faultFacts(&f, c.addr.Fault)
 	shapeFacts(&f, &c.addr)
-	f.put(persona.LiteralOurs, c.addr.Literal && s.ours(c.addr.Domain))
+	f.put(persona.LiteralOurs, c.addr.Literal && (s.ours(c.addr.Domain) || string(c.addr.Domain) == ownLiteral))
 	f.put(persona.DisplayName, c.addr.Phrase || !c.addr.Angle && bytes.IndexByte(b, '<') > 0)
 	return f
 }
@@ -105,5 +111,28 @@ func shapeFacts(f *factSet, a *persona.Address) {
 	f.put(persona.LocalSlash, bytes.IndexByte(a.Local, '/') >= 0)
 	f.put(persona.LocalPipe, bytes.IndexByte(a.Local, '|') >= 0)
 	f.put(persona.LocalAt, bytes.IndexByte(a.Local, '@') >= 0)
+	f.put(persona.LocalBlank, bytes.IndexByte(a.Local, ' ') >= 0)
+	f.put(persona.DomainDot, bytes.HasSuffix(a.Domain, []byte{'.'}))
+	f.put(persona.LocalUpper, hasUpper(a.Local))
+	f.put(persona.LocalDots, oddDots(a.Local))
+	if len(a.Local) > 0 {
+		f.put(persona.LocalPipeFirst, a.Local[0] == '|')
+		f.put(persona.LocalSlashFirst, a.Local[0] == '/')
+	}
 	f.put(persona.LocalRestricted, bytes.IndexAny(a.Local, "@%!/|") >= 0)
+}
+
+func hasUpper(b []byte) bool {
+	for _, c := range b {
+		if c-'A' < 26 {
+			return true
+		}
+	}
+	return false
+}
+
+// oddDots: dots where RFC 5321 4.1.2 wants atoms between them.
+func oddDots(b []byte) bool {
+	n := len(b)
+	return n > 0 && (b[0] == '.' || b[n-1] == '.' || bytes.Contains(b, []byte("..")))
 }

@@ -28,12 +28,22 @@ func (s *Session) whoFacts() (f factSet) {
 	f.put(persona.IsAlias, local && alias)
 	f.put(persona.Postmaster, local && isPostmaster(a.Local))
 	f.put(persona.BarePostmaster, !a.At && smtp.EqualFold(a.Local, "POSTMASTER"))
+	f.put(persona.HostDomain, smtp.EqualFold(a.Domain, strings.ToUpper(s.w.Host)))
 	f.put(persona.NXDomain, !exists)
 	f.put(persona.RemoteNX, !local && !exists)
-	for _, r := range s.tx.to {
-		f.put(persona.Duplicate, strings.EqualFold(r.addr, string(a.Inner)))
-	}
+	f.put(persona.Duplicate, s.before(a, local) != nil)
 	return f
+}
+
+// before finds the recipient of this transaction who is the same mailbox.
+func (s *Session) before(a *persona.Address, local bool) *recipient {
+	for i := range s.tx.to {
+		r := &s.tx.to[i]
+		if local && r.local && strings.EqualFold(r.mailbox, string(a.Local)) || strings.EqualFold(r.addr, string(a.Inner)) {
+			return r
+		}
+	}
+	return nil
 }
 
 func (s *Session) senderFacts(f *factSet, domain string) {

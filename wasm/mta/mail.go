@@ -33,11 +33,13 @@ type transaction struct {
 
 // recipient is an accepted forward-path.
 type recipient struct {
-	addr   string
-	local  bool
-	known  bool
-	notify notify
-	orcpt  string
+	addr    string
+	path    string // as typed
+	mailbox string // the local part
+	local   bool
+	known   bool
+	notify  notify
+	orcpt   string
 }
 
 // mailParams are the parameters of MAIL and RCPT as the client gave them.

@@ -7,7 +7,7 @@ import "ehlo/wasm/smtp"
 func (s *Session) actRcpt() {
 	s.address()
 	a := &s.cmd.addr
-	r := recipient{addr: string(a.Inner), notify: s.cmd.mail.notify, orcpt: s.cmd.mail.orcpt}
+	r := recipient{addr: string(a.Inner), path: string(a.Raw), mailbox: string(a.Local), notify: s.cmd.mail.notify, orcpt: s.cmd.mail.orcpt}
 	r.local = len(a.Domain) == 0 || s.ours(a.Domain)
 	r.known = r.local && s.lives(a.Local)
 	s.tx.to = append(s.tx.to, r)

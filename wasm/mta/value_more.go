@@ -43,6 +43,31 @@ func (s *Session) valueArgument(b []byte) []byte {
 	return append(b, smtp.TrimSpace(arg)...)
 }
 
+// valueKeyword is what stands where "FROM:" or "TO:" is due.
+func (s *Session) valueKeyword(b []byte) []byte {
+	arg, _, _ := bytes.Cut(s.cmd.arg, []byte{':'})
+	return append(b, smtp.TrimSpace(arg)...)
+}
+
+// valueFirst is the path under which this mailbox was named first.
+func (s *Session) valueFirst(b []byte) []byte {
+	s.address()
+	if r := s.before(&s.cmd.addr, s.is(persona.OursDomain)); r != nil {
+		return append(b, r.path...)
+	}
+	return append(b, s.cmd.addr.Raw...)
+}
+
+// topic is what HELP has about its argument.
+func (s *Session) topic() string {
+	for _, t := range s.p.Help {
+		if smtp.EqualFold(s.cmd.arg, t.Word) {
+			return t.Text
+		}
+	}
+	return ""
+}
+
 // valueParams is the line from the first wrong parameter on.
 func (s *Session) valueParams(b []byte) []byte {
 	s.is(persona.ParamSyntax)

@@ -3,9 +3,10 @@ package persona
 // Grammar says how a server reads a mailbox. The zero value is the strict
 // grammar of RFC 5321 4.1.2; every field forgives something or forbids more.
 type Grammar struct {
-	Open  Bracket // of the "<"
-	Close Bracket // of the ">"
-	Junk  bool    // text may follow the ">" at once; it is read as parameters
+	Open      Bracket // of the "<"
+	Close     Bracket // of the ">"
+	NoKeyword bool    // the path is looked for even where FROM: or TO: is missing
+	Junk      bool    // text may follow the ">" at once; it is read as parameters
 
 	Quotes     Quoting
 	Atom       string // octets an unquoted local part may hold besides atext; "*": any
@@ -66,6 +67,9 @@ const (
 	AnyLiteral                   // whatever is inside
 	NoLiteral                    // brackets are not allowed in a domain
 )
+
+// Clear forgets the last address but not its buffer.
+func (a *Address) Clear() { *a = Address{buf: a.buf[:0]} }
 
 // Fault is the first thing the grammar objects to.
 type Fault uint8

@@ -5,7 +5,7 @@ import "bytes"
 // Parse reads a path from the start of b and returns its length. A fault stops
 // it: then the length is that of b.
 func (g *Grammar) Parse(a *Address, b []byte) int {
-	*a = Address{buf: a.buf[:0]}
+	a.Clear()
 	p := path{g: g, a: a, b: b, end: len(b)}
 	if !p.open() || !p.inside() || !p.close() {
 		a.Rest, a.Done = b[min(a.Pos, len(b)):], b[:min(a.Pos, len(b))]
@@ -15,6 +15,7 @@ func (g *Grammar) Parse(a *Address, b []byte) int {
 		if a.Inner == nil {
 			a.Inner = trimAngle(b)
 		}
+		a.Shown = a.Inner
 		return len(b)
 	}
 	a.Raw = b[:p.i]

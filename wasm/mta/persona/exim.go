@@ -80,7 +80,7 @@ var Exim = Persona{
 	Sender:     eximAddress,
 	Recipient:  eximAddress,
 	User:       eximAddress,
-	MailParams: "SIZE=* BODY=7BIT|8BITMIME RET=* ENVID=* AUTH=* PRDR",
+	MailParams: "SIZE=digits SMTPUTF8 BODY=7BIT|8BITMIME RET=* ENVID=* AUTH=* PRDR",
 	Size:       52428800,
 	Idle:       300,
 	IdleData:   300,
@@ -120,7 +120,7 @@ var eximMail = []Check{
 	{When: F{EmptyLocal}, If: F{-EmptyDomain}, Say: "501 {argument}: no local part", Then: CountB},
 	{When: F{HasLiteral}, Say: "501 {argument}: domain literals not allowed", Then: CountB},
 	{When: F{BadDomain, DomainEnd, BadRoute, BadLiteral, EmptyDomain}, Say: "501 {argument}: domain missing or malformed", Then: CountB},
-	{When: F{UnknownParam, ParamSyntax, BadParam, ParamNoValue, ParamEmpty}, Say: "501 {argument}: malformed address: {params:cut32} may not follow {path} ", Then: CountB},
+	{When: F{UnknownParam, ParamSyntax}, Say: "501 {argument}: malformed address: {params:cut32} may not follow {path} ", Then: CountB},
 	{When: F{Unqualified}, Say: "501 {path}: sender address must contain a domain"},
 	{Say: "250 OK"},
 }
@@ -140,7 +140,7 @@ var eximRcpt = []Check{
 	{When: F{HasLiteral}, Say: "501 {argument}: domain literals not allowed", Then: CountB},
 	{When: F{BadDomain, DomainEnd, BadRoute, BadLiteral, EmptyDomain}, Say: "501 {argument}: domain missing or malformed", Then: CountB},
 	{When: F{AnyParam, UnknownParam, ParamSyntax}, Say: "501 {argument}: malformed address: {params:cut32} may not follow {path} ", Then: CountB},
-	{When: F{Unqualified}, If: F{-Postmaster}, Say: "501 {path}: recipient address must contain a domain"},
+	{When: F{Unqualified}, If: F{-BarePostmaster}, Say: "501 {path}: recipient address must contain a domain"},
 	{When: F{LocalRestricted}, Say: "550 restricted characters in address"},
 	{When: F{Postmaster}, Say: "250 Accepted"},
 	{When: F{CountDOver}, Say: "550 Rejected for too many bad recipients", Then: CountD},
@@ -163,7 +163,7 @@ var eximVerify = []Check{
 	{When: F{HasLiteral}, Say: "501 domain literals not allowed", Then: CountC},
 	{When: F{BadDomain, DomainEnd, BadRoute, BadLiteral, EmptyDomain}, Say: "501 domain missing or malformed", Then: CountC},
 	{When: F{AnyParam, UnknownParam, ParamSyntax}, Say: "501 malformed address: {params:cut32} may not follow {path} ", Then: CountC},
-	{When: F{Unqualified}, If: F{-Postmaster}, Say: "501 {path}: recipient address must contain a domain", Then: CountC},
+	{When: F{Unqualified}, If: F{-BarePostmaster}, Say: "501 {path}: recipient address must contain a domain", Then: CountC},
 }
 
 // eximAddress: words in front of "<" are skipped, as in a header field.

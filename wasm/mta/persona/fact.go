@@ -60,6 +60,7 @@ const (
 	LastWord                       // BDAT: the second word is LAST
 	ShortLine                      // under four octets
 	NotLetter                      // the first octet is no letter
+	HelpTopic                      // HELP: the argument is one of Persona.Help
 )
 
 // About the name in HELO and EHLO.
@@ -130,6 +131,12 @@ const (
 	HasAngle        // in brackets
 	Inner           // the mailbox is over, and no > follows
 	LocalAt         // an @ inside a quoted local part
+	LocalUpper      // an upper-case letter in the local part
+	LocalDots       // a dot at an end of the local part, or two in a row
+	LocalBlank      // a blank in the local part
+	DomainDot       // a dot at the end of the domain
+	LocalPipeFirst  // the local part begins with |
+	LocalSlashFirst // with /
 )
 
 // About who the address is.
@@ -149,6 +156,7 @@ const (
 	SenderOther                       // submission: the sender is not the one who signed in
 	Moved                             // the world forwards it elsewhere
 	BarePostmaster                    // <postmaster>, without a domain
+	HostDomain                        // the domain is the name of our host
 	NullSender                        // the transaction has the null reverse-path
 )
 

@@ -39,6 +39,7 @@ type Persona struct {
 	Size                   int64  // octets a message may have; 0: no limit
 	Recipients             int    // accepted a transaction; 0: no limit
 	Mails                  int    // transactions a session; 0: no limit (LIMITS MAILMAX)
+	Help                   []Topic
 	Tag                    string // octets that begin a sub-address: "+"
 	Extensions             Extensions
 
@@ -47,6 +48,7 @@ type Persona struct {
 	OnEnd, OnEndData   []Check // the client half-closed
 
 	TLSPlain      []Check // plain text where the handshake should be
+	HelloKeeps    bool    // a second EHLO leaves the transaction alone, against RFC 5321 4.1.4
 	TLSKeepsHelo  bool    // EHLO need not be repeated, against RFC 3207 4.2
 	TLSKeepsInput bool    // what stood behind STARTTLS is run inside TLS: command injection
 }
@@ -89,6 +91,9 @@ type Command struct {
 	Grow   int // octets its line may be longer than Lines.Max
 }
 
+// Topic is a text that HELP has about a word.
+type Topic struct{ Word, Text string }
+
 // Ext is a line of the EHLO list and the condition to say it.
 type Ext struct {
 	Line string
@@ -105,16 +110,15 @@ const (
 
 // Lines says how command lines are cut.
 type Lines struct {
-	LF        bool   // a bare LF ends a line too
-	Trim      string // octets dropped at the end
-	TrimLeft  string // octets dropped in front
-	Blank     string // octets between verb and argument; empty: a blank
-	Max       int    // octets of a line with its end; 0: engine's own bound
-	Cut       bool   // the rest of a long line is thrown away and the command goes on
-	Now       bool   // TooLong is answered at once, not at the end of the line
-	CutNUL    bool   // the line ends at an octet 0
-	SevenBits bool   // the eighth bit is dropped
-	Four      bool   // a verb has four letters, whatever stands behind them
+	LF       bool   // a bare LF ends a line too
+	Trim     string // octets dropped at the end
+	TrimLeft string // octets dropped in front
+	Blank    string // octets between verb and argument; empty: a blank
+	Max      int    // octets of a line with its end; 0: engine's own bound
+	Cut      bool   // the rest of a long line is thrown away and the command goes on
+	Now      bool   // TooLong is answered at once, not at the end of the line
+	CutNUL   bool   // the line ends at an octet 0
+	Four     bool   // a verb has four letters, whatever stands behind them
 }
 
 // Data says how the text of a message is read and judged.

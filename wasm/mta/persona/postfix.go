@@ -8,7 +8,7 @@ var Postfix = Persona{
 	Name:   "postfix",
 	Server: "Postfix 3.7.11 (Debian 12)",
 	Setup:  "defaults: VRFY allowed, HELO not required, bare newlines accepted, relaying refused with a temporary code",
-	Lines:  Lines{LF: true, Trim: " \t\r", TrimLeft: " \t\r", Blank: " \t\r", Max: 2048, Cut: true, CutNUL: true},
+	Lines:  Lines{LF: true, Trim: " \t\r", TrimLeft: " \t\r", Blank: " \t\r", Max: 2048, Cut: true},
 	Banner: say("220 {host} ESMTP Postfix (Debian/GNU)"),
 	Before: []Check{
 		{When: F{CountAOver}, Say: "421 4.7.0 {host} Error: too many errors", Wait: 1000, Then: Close},

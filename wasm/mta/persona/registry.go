@@ -1,7 +1,15 @@
 package persona
 
 // all personas, in the order people see them.
-var all = [...]*Persona{&RFC, &Postfix, &PostfixNovrfy, &PostfixStrict, &PostfixSubmission, &PostfixPostscreen, &Exim, &EximNopipeconnect, &EximVrfy}
+var all = [...]*Persona{
+	&RFC,
+	&Postfix, &PostfixNovrfy, &PostfixStrict, &PostfixSubmission, &PostfixPostscreen,
+	&Exim, &EximVrfy, &EximNopipeconnect,
+	&Sendmail, &SendmailGoaway,
+	&OpenSMTPD, &OpenSMTPDAuth,
+	&Courier, &CourierVrfy, &CourierTarpit,
+	&Qmail, &Notqmail,
+}
 
 // Get finds a persona by the name --persona takes.
 func Get(name string) (*Persona, bool) {

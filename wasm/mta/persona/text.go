@@ -23,12 +23,13 @@ type Vars interface {
 //	q             in quotation marks, as Go writes a string
 //	cut40         its first 40 octets
 //	mid203        its ends, if it is longer than that
+//	again         each of its lines begins as the first one does
 //	inner         without brackets around it
 //	node          without "@" or "#" in front, as ETRN takes it
 //	neuter        octets that need care in a log become "?"
 //
 // {m:H11} and {s:H6} are random, for the message and for the session; see
-// Random. {pick:a|b|c} is one of these, by chance.
+// Random. Modifiers are joined with "+". {pick:a|b|c} is one of these, by chance.
 func Expand(dst []byte, say string, v Vars) []byte {
 	if len(say) > 0 && say[0] == 0 {
 		return append(dst, say[1:]...)
@@ -57,8 +58,9 @@ type writer struct {
 	dst   []byte
 	code  string
 	sep   int
-	bare  bool // the line is still empty
-	asked bool // though a placeholder was to fill it
+	bare  bool   // the line is still empty
+	again string // {name:again}: begins the further lines of this value
+	asked bool   // though a placeholder was to fill it
 }
 
 func (w *writer) text(say string, v Vars) {
@@ -111,7 +113,7 @@ func (w *writer) value(name string, v Vars) {
 		w.pick(name[5:], v)
 	} else if how := modifier(name); how != "" {
 		w.dst = v.Value(w.dst, name[:len(name)-len(how)-1])
-		w.dst = modify(w.dst, from, how)
+		w.modify(from, how)
 	} else {
 		w.dst = v.Value(w.dst, name)
 	}
@@ -119,6 +121,7 @@ func (w *writer) value(name string, v Vars) {
 		w.bare = false
 		w.split(from)
 	}
+	w.again = ""
 }
 
 // split turns line ends inside a value into lines of the reply.
@@ -132,6 +135,7 @@ func (w *writer) split(from int) {
 	for _, c := range rest {
 		if c == '\n' {
 			w.newline()
+			w.dst = append(w.dst, w.again...)
 			w.bare = false
 			continue
 		}
@@ -159,16 +163,38 @@ func (w *writer) pick(list string, v Vars) {
 	w.dst = append(w.dst, list...)
 }
 
+// modify applies one modifier, or several with "+" between them.
+func (w *writer) modify(from int, how string) {
+	for how != "" {
+		one, more := how, ""
+		if at := indexByte(how, '+'); at >= 0 {
+			one, more = how[:at], how[at+1:]
+		}
+		if one == "again" {
+			w.again = string(w.dst[w.sep+1 : from])
+		} else {
+			w.dst = modify(w.dst, from, one)
+		}
+		how = more
+	}
+}
+
 // modifier returns what stands behind the colon, if it is one of ours.
 func modifier(name string) string {
 	at := indexByte(name, ':')
 	if at < 0 {
 		return ""
 	}
-	switch how := name[at+1:]; {
-	case how == "lower", how == "upper", how == "7", how == "q", how == "neuter", how == "node", how == "inner":
+	how := name[at+1:]
+	one := how
+	if plus := indexByte(how, '+'); plus >= 0 {
+		one = how[:plus]
+	}
+	switch one {
+	case "lower", "upper", "7", "q", "neuter", "node", "inner", "again":
 		return how
-	case len(how) > 3 && (how[:3] == "cut" || how[:3] == "mid"):
+	}
+	if len(one) > 3 && (one[:3] == "cut" || one[:3] == "mid") {
 		return how
 	}
 	return ""

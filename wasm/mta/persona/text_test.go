@@ -31,6 +31,8 @@ func TestExpand(t *testing.T) {
 		{"550 {long:mid13}", "550 ababa...babab\r\n"},
 		{"550 {odd:neuter}", "550 ??Ö??\r\n"},
 		{"550 {odd:7}", "550 @<C\x16>\x01\r\n"},
+		{"250 2.1.5 <{ext:again}", "250-2.1.5 <PIPELINING\r\n250 2.1.5 <SIZE 10\r\n"},
+		{"550 {long:cut20+mid13}", "550 ababa...babab\r\n"},
 		{"250 {pick:x|x|x}", "250 x\r\n"},
 		{"250 {open", "250 {open\r\n"},
 		{"\x00\x15\x03", "\x15\x03"},

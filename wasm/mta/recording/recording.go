@@ -78,13 +78,14 @@ func (s *Step) Payload() []byte {
 }
 
 // clientHello is 206 octets that any TLS server would recognise: record
-// header, handshake header, version, then filler without a newline.
+// header, handshake header, version, then filler.
 func clientHello() []byte {
 	p := make([]byte, 206)
 	copy(p, "\x16\x03\x01\x00\xc9\x01\x00\x00\xc5\x03\x03")
 	for i := 11; i < len(p); i++ {
 		p[i] = byte(i*7)%64 + 0x80
 	}
+	copy(p[len(p)-2:], "\r\n") // to every recorded server it was one line
 	return p
 }
 
