@@ -23,9 +23,11 @@ export class Decoder {
   /**
    * @param {any} event a reply
    * @param {Card} card
+   * @param {string} [known] the line that the chips suggest
    */
-  show(event, card) {
+  show(event, card, known) {
     const { t } = this;
+    this.known = known;
     this.code = event.code;
     this.node.hidden = false;
     this.node.className = `decoder ${hue(event.code)}${this.open ? " open" : ""}`;
@@ -44,15 +46,15 @@ export class Decoder {
     this.#label();
     return el("div", { class: "next" },
       el("h4", null, t("next")),
-      el("p", null, card.next),
-      el("div", { class: "actions" }, card.suggest.map((line) => this.#put(line)), this.toggle),
+      el("p", null, card.next, this.toggle),
+      card.suggest.length > 0 && el("div", { class: "actions" }, card.suggest.map((line) => this.#put(line))),
       el("p", { class: "refs" }, this.#links(event, card)),
     );
   }
 
-  /** A button that puts a line into the command line. */
+  /** A button that puts a line into the command line; the strip leaves out what a chip below it offers. */
   #put(line) {
-    return el("button", { type: "button", class: "put", onclick: () => this.act.put(line) }, icon("put"), line);
+    return el("button", { type: "button", class: line === this.known ? "put known" : "put", onclick: () => this.act.put(line) }, icon("put"), line);
   }
 
   #links(event, card) {

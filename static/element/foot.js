@@ -44,18 +44,20 @@ export class Verbs {
     this.node = el("ul", { class: "verbs", part: "verbs", "aria-label": t("verbs") });
   }
 
-  /** @param {{verb: string, line: string, next?: boolean}[]} legal */
-  show(legal) {
-    const key = JSON.stringify(legal);
+  /**
+   * @param {{verb: string, line: string, next?: boolean}[]} legal
+   * @param {boolean} tell what comes next is shown as a whole line; in a lesson the line is the learner's to find
+   */
+  show(legal, tell) {
+    const key = JSON.stringify([tell, legal]);
     if (this.key === key) return;
     this.key = key;
     const list = [...legal].sort((a, b) => Number(!!b.next) - Number(!!a.next));
-    fill(this.node, list.map((choice) => el("li", null, this.#chip(choice))));
+    fill(this.node, list.map((choice) => el("li", null, this.#chip(choice, tell))));
     this.node.scrollLeft = 0;
   }
 
-  /** What comes next is a whole line; the others say only their name. */
-  #chip({ verb, line, next }) {
-    return el("button", { type: "button", class: next ? "verb-chip verb-next" : "verb-chip", onclick: () => this.put(line) }, next ? line : verb);
+  #chip({ verb, line, next }, tell) {
+    return el("button", { type: "button", class: next ? "verb-chip verb-next" : "verb-chip", onclick: () => this.put(line) }, next && tell ? line : verb);
   }
 }

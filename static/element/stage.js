@@ -129,18 +129,23 @@ export class Stage {
     const { session } = this, legal = session.legal;
     this.act.tell("state", session.state);
     this.states.show(session.state);
-    this.verbs.show(session.state === "data" ? [] : legal);
-    this.command.show(session.state, legal.find((c) => c.next)?.line);
+    this.verbs.show(session.state === "data" ? [] : legal, !this.guide.lesson);
+    this.command.show(session.state, this.guide.lesson ? "" : this.next);
     this.guide.show(session.goals, session.step);
     this.command.complain(this.wrong && this.texts ? this.texts.mistake(this.wrong) : null);
     this.#explain();
+  }
+
+  /** The line that a chip offers as the next one. */
+  get next() {
+    return this.session.legal.find((c) => c.next)?.line;
   }
 
   /** The reply that was pressed, or else the last one. */
   #explain() {
     const event = this.chosen ?? this.last;
     if (!event || !this.texts) return;
-    if (this.shown !== event || this.decoder.node.hidden) this.decoder.show(event, this.texts.reply(event));
+    if (this.shown !== event || this.decoder.node.hidden) this.decoder.show(event, this.texts.reply(event), this.next);
     this.shown = event;
     this.transcript.here(event.n, this.decoder.open);
   }

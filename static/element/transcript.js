@@ -31,7 +31,7 @@ export class Transcript {
     this.follow = true;
     /** @type {Map<number, HTMLElement[]>} rows of an event, by its number */
     this.rows = new Map();
-    this.sizes = new ResizeObserver(() => this.#end());
+    this.sizes = new ResizeObserver(() => this.#resized());
     this.sizes.observe(this.node);
   }
 
@@ -87,6 +87,7 @@ export class Transcript {
 
   /** The place of an event in what is seen, counted from 1. @param {number} n */
   line(n) {
+    this.flush();
     const row = this.rows.get(n)?.at(-1);
     return row ? [...this.list.children].indexOf(row) + 1 : 0;
   }
@@ -106,9 +107,15 @@ export class Transcript {
     for (let i = n; i > MOST; i--) this.list.firstElementChild.remove();
   }
 
+  /** The reader scrolled; or the log became smaller, which is no wish to stay behind. */
   #look() {
     const { scrollTop, scrollHeight, clientHeight } = this.node;
-    this.follow = scrollHeight - scrollTop - clientHeight < 24;
+    if (clientHeight === this.height) this.follow = scrollHeight - scrollTop - clientHeight < 24;
+  }
+
+  #resized() {
+    this.height = this.node.clientHeight;
+    this.#end();
   }
 
   #end() {
