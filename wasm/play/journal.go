@@ -192,12 +192,19 @@ func (p *Play) apply(from source, at smtp.Time, b []byte) {
 func (p *Play) collect() {
 	for _, m := range p.peer.Delivered() {
 		p.obs.Note(p.clock.last, "delivered", m.From, strings.Join(m.To, ", "), strconv.Itoa(len(m.Data)))
-		p.mails = append(p.mails, m)
-		p.mailLen += len(m.Data)
-		for p.mailLen > keepMail && len(p.mails) > 1 {
-			p.mailLen -= len(p.mails[0].Data)
-			p.mails = p.mails[1:]
-		}
+		p.keepMail(m)
+	}
+}
+
+// keepMail keeps the newest messages: maxMails of them, and maxMail octets.
+func (p *Play) keepMail(m mta.Message) {
+	p.mails = append(p.mails, m)
+	p.mailLen += len(m.Data)
+	for len(p.mails) > 1 && (p.mailLen > maxMail || len(p.mails) > maxMails) {
+		p.mailLen -= len(p.mails[0].Data)
+		n := copy(p.mails, p.mails[1:])
+		p.mails[n] = mta.Message{}
+		p.mails = p.mails[:n]
 	}
 }
 

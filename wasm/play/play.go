@@ -31,8 +31,11 @@ import (
 // annotator must hold back stays small. No split changes a reply.
 const slice = 16 << 10
 
-// keepMail is how many octets of delivered messages a play keeps.
-const keepMail = 1 << 20
+// How much of what was delivered a play keeps for the visitor to read.
+const (
+	maxMail  = 1 << 20
+	maxMails = 50
+)
 
 // Play is one connection. It is not safe for two callers at once.
 type Play struct {
