@@ -27,7 +27,9 @@ func (s *Session) finish() []Output {
 		o.list[i].Bytes = o.buf[start:end:end]
 		start = end
 	}
-	s.rest = nil
+	if s.rest = nil; len(o.list) > 0 {
+		s.quiet = s.free
+	}
 	return o.list
 }
 

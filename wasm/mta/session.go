@@ -26,6 +26,7 @@ type Session struct {
 	first     bool      // no command has come yet
 	early     bool      // the client talked before the greeting was out
 	waiting   []byte    // what it said
+	quiet     smtp.Time // when the last reply is out
 	tlsAt     smtp.Time // when the 220 to STARTTLS is out
 	greetedAt smtp.Time // when the greeting is out
 	unwelcome bool      // the greeting was a refusal: only QUIT is left
@@ -163,9 +164,8 @@ func (s *Session) End(now smtp.Time) []Output {
 
 // Idle is called once Deadline has passed.
 func (s *Session) Idle(now smtp.Time) []Output {
-	due := s.Deadline()
 	s.begin(now)
-	if s.state != smtp.Closed && due > 0 && now >= due {
+	if due := s.Deadline(); due > 0 && now >= due {
 		l := &s.c.onIdle
 		if s.inText() {
 			l = &s.c.onIdleData
@@ -186,7 +186,7 @@ func (s *Session) Deadline() smtp.Time {
 	if seconds == 0 || s.state == smtp.Closed {
 		return 0
 	}
-	return max(s.free, s.arrived) + smtp.Time(seconds)*1000
+	return max(s.quiet, s.arrived) + smtp.Time(seconds)*1000
 }
 
 // Shutdown is what a server says that is being stopped (RFC 5321 3.8).

@@ -12,7 +12,8 @@ import (
 //
 //	rule MOMENT [PATTERN] [NTH]: WHAT[, WHAT ...]
 //
-// MOMENT is greeting, idle, end (of the data) or a verb. PATTERN is compared
+// MOMENT is greeting, idle, end (of the data), relay (what the next server says
+// to the message) or a verb. PATTERN is compared
 // with the address or argument: `full@` is that local part anywhere, `@there.example`
 // anyone there, `*` any run of characters. NTH is 1st, 2nd ..., counted for each
 // address apart, or 2nd+ for that one and all later. WHAT is
@@ -64,11 +65,11 @@ func parseRule(s string) (Rule, error) {
 	}
 	r := Rule{Moment: fields[0]}
 	switch r.Moment {
-	case "greeting", "idle", "end":
+	case "greeting", "idle", "end", "relay":
 	default:
 		r.Moment = strings.ToUpper(r.Moment)
 		if smtp.Lookup([]byte(r.Moment)) == nil {
-			return r, errors.New("rule: unknown moment " + strconv.Quote(fields[0]) + "; expected greeting, idle, end or a verb")
+			return r, errors.New("rule: unknown moment " + strconv.Quote(fields[0]) + "; expected greeting, idle, end, relay or a verb")
 		}
 	}
 	for _, f := range fields[1:] {
