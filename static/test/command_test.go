@@ -88,12 +88,12 @@ func TestMessages(t *testing.T) {
 		says []string
 	}{
 		"unknown flag":        {[]string{"serve", "--htpp", ":1"}, 2, []string{"htpp"}},
-		"unknown command":     {[]string{"sevre"}, 2, []string{"sevre", "serve"}},
+		"unknown command":     {[]string{"sevre"}, 2, []string{"sevre", "ehlo help"}},
 		"unknown persona":     {[]string{"talk", "--persona", "exchange9"}, 2, []string{"exchange9", "rfc"}},
 		"bad address":         {[]string{"serve", "--http", "nonsense"}, 2, []string{"--http", "nonsense"}},
 		"taken port":          {[]string{"serve", "--http", taken.Addr().String(), "--smtp", "", "--submission", "", "--smtps", ""}, 1, []string{taken.Addr().String(), "--http"}},
 		"world file missing":  {[]string{"talk", "--world", "/no/such/world"}, 2, []string{"/no/such/world"}},
-		"public without name": {[]string{"serve", "--public"}, 2, []string{"--hostname"}},
+		"public without name": {[]string{"serve", "--public"}, 2, []string{"--public"}},
 		"explain nothing":     {[]string{"explain"}, 2, []string{"explain"}},
 		"unknown lesson key":  {[]string{"check", lesson}, 1, []string{"en.md:3", "minuts", "minutes"}},
 		"nothing to check":    {[]string{"check", "/no/such/folder"}, 2, []string{"/no/such/folder"}},

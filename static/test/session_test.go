@@ -138,7 +138,10 @@ func TestForeignTextIsText(t *testing.T) {
 	p.expect("opening the page", 220)
 	p.say("EHLO client.test.example", 250)
 	p.say("<img src=x onerror=alert(1)>", 500)
-	p.say("VRFY \u202egnp.exe", 0)
+	p.focus("the command line", "focus === command")
+	must(t, p.Insert("VRFY \u202egnp.exe"), "paste a bidi control")
+	p.press(rig.Enter)
+	p.expect("VRFY with a bidi control", 0)
 	if look[int](p, `all("[role=log] img").length`) != 0 {
 		t.Error("a typed line became markup")
 	}
@@ -190,4 +193,30 @@ func TestTwoSessionsOnOnePage(t *testing.T) {
 	}
 	look[bool](p, `document.getElementById("second").remove() || true`)
 	p.say("NOOP", 250)
+}
+
+// The core fails: the page says so, brings back what was said, and goes on.
+func TestHealsAfterACrash(t *testing.T) {
+	p := visit(t, "/en/playground/", rig.View{})
+	p.expect("opening the page", 220)
+	p.say("EHLO client.test.example", 250)
+	p.say("MAIL FROM:<sender@test.example>", 250)
+	look[bool](p, `!void el.session.fail()`)
+	p.until("a note about it", `rows("note").some(e => e.innerText.trim())`)
+	p.until("the old lines", `codes.length >= 3 && el.getAttribute("state") === "mail"`)
+	p.answer = look[int](p, "codes.length")
+	p.say("RCPT TO:<alice@lab.example>", 250)
+}
+
+// A link with a world and a script, or rewinding, may never start a real
+// connection: only the click that names the host does.
+func TestNoRealConnectionWithoutAClick(t *testing.T) {
+	p := visit(t, "/en/playground/", rig.View{})
+	p.expect("opening the page", 220)
+	p.say("QUIT", 221)
+	for _, url := range p.Requests() {
+		if strings.HasPrefix(url, "ws") {
+			t.Errorf("a WebSocket by itself: %s", url)
+		}
+	}
 }

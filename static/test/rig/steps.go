@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/dom"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -61,6 +62,13 @@ func (p *Page) Type(keys string) error {
 	ctx, cancel := p.within(stepLimit)
 	defer cancel()
 	return chromedp.Do(ctx, chromedp.KeyEvent(keys))
+}
+
+// Insert puts text in as a paste or an input method does, without keys.
+func (p *Page) Insert(text string) error {
+	ctx, cancel := p.within(stepLimit)
+	defer cancel()
+	return chromedp.Do(ctx, command(input.InsertText, input.InsertTextParams{Text: text}))
 }
 
 // TypeBack goes one focus stop back.
