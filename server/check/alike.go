@@ -58,6 +58,8 @@ func (c *checker) sameLesson(a, b *site.Lesson) {
 	}
 }
 
+// sameStep compares what the two texts of a step rest on. Prose may differ, and
+// should: it is written twice, not translated.
 func (c *checker) sameStep(fileA, fileB string, a, b site.Step) {
 	goals, others := b.Goals(), a.Goals()
 	for i, g := range goals {
@@ -115,6 +117,7 @@ func (c *checker) sameReplies(a, b string) {
 	}
 }
 
+// sameCompares: both languages or neither, too.
 func (c *checker) sameCompares(a, b string) {
 	for _, pair := range [][2]string{{a, b}, {b, a}} {
 		for _, cmp := range c.lib.Compares[pair[0]] {

@@ -125,6 +125,7 @@ func under(problems []Problem, root, below string) []Problem {
 	return list
 }
 
+// print writes for an editor to jump by, or for a program to read.
 func print(w io.Writer, asJSON bool, problems []Problem) error {
 	if asJSON {
 		enc := json.NewEncoder(w)

@@ -19,6 +19,8 @@ func (c *checker) lessons() {
 	}
 }
 
+// lesson checks one tutorial in one language: names that must exist elsewhere,
+// and steps that ask for something.
 func (c *checker) lesson(l *site.Lesson) {
 	c.codes(l.File, l.Codes)
 	for _, slug := range l.LessonFront.Needs {
@@ -84,6 +86,7 @@ func (c *checker) dialogues(file string, blocks []doc.Block) {
 	}
 }
 
+// said is a row as it was written.
 func said(row doc.Row) string {
 	s := ""
 	for _, p := range row.Parts {

@@ -40,8 +40,11 @@ func (c *checker) links() {
 	}
 }
 
+// anchors are the places of a finished page; our templates write ids like this.
 var anchors = regexp.MustCompile(` id="([^"]+)"`)
 
+// link follows one link. Other sites are not asked: a check must give the same
+// answer without a network.
 func (c *checker) link(s *site.Site, file string, at int, href string) {
 	if strings.HasPrefix(href, "https://") || strings.HasPrefix(href, "#") {
 		return

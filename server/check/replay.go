@@ -158,6 +158,8 @@ func (c *checker) triggers() {
 	}
 }
 
+// trigger plays each section by itself: a code such as 220 has several meanings,
+// and each must come up.
 func (c *checker) trigger(file string, d lesson.Dialogue, code int) {
 	for _, s := range d.Sections {
 		seen := false

@@ -27,6 +27,7 @@ func (c *checker) texts() {
 	}
 }
 
+// textCodes holds the texts against the catalogue, in both directions.
 func (c *checker) textCodes(file string, t *site.Texts) {
 	for _, digit := range []string{"2", "3", "4", "5"} {
 		if t.Digits[digit].Word == "" || t.Replies[digit+"yz"].Title == "" {
@@ -71,6 +72,7 @@ func textKeys(t *site.Texts) []string {
 	return keys
 }
 
+// sameKeys reports at the file where something is missing.
 func (c *checker) sameKeys(file, other string, keys, wanted []string) {
 	for _, k := range wanted {
 		if !slices.Contains(keys, k) {
@@ -84,6 +86,7 @@ func (c *checker) sameKeys(file, other string, keys, wanted []string) {
 	}
 }
 
+// sortedKeys takes any of the maps of texts; the order makes messages stable.
 func sortedKeys(m any) []string {
 	var keys []string
 	for _, k := range reflect.ValueOf(m).MapKeys() {

@@ -60,6 +60,7 @@ type tableView struct {
 	Wire   bool // cells are what went over the wire
 }
 
+// newTable gives a table its class; the class say-table is for what servers say.
 func newTable(t doc.Table, class string) tableView {
 	v := tableView{Table: t, Class: class, Wire: strings.Contains(class, "say-table")}
 	for _, h := range t.Head {
@@ -87,6 +88,8 @@ type cellView struct {
 	Rest  string
 }
 
+// newCell looks at a cell that is one code span: a reply line becomes a chip
+// and words. Only wasm/smtp decides what a reply line is.
 func newCell(t tableView, column int, text []doc.Inline) cellView {
 	c := cellView{Text: text}
 	if column < len(t.Labels) {
@@ -114,6 +117,7 @@ type rowView struct {
 	Folded int  // stands for so many lines of one reply
 }
 
+// newRows shows a dialogue as it is.
 func newRows(rows []doc.Row, put bool) []rowView {
 	var list []rowView
 	for _, r := range rows {
@@ -172,6 +176,8 @@ type references interface {
 	pair(a, b int) string
 }
 
+// seeItems reads the list of "See also". A writer names codes; which of them
+// have a page or a comparison is looked up, so links appear when pages do.
 func seeItems(s scope, list doc.List) []seeItem {
 	refs := s.Page.(references)
 	var items []seeItem

@@ -49,6 +49,8 @@ func (c *Compare) URL() string { return "/" + c.Lang + "/compare/" + c.Key() + "
 // Key is "220-252".
 func (c *Compare) Key() string { return strconv.Itoa(c.A) + "-" + strconv.Itoa(c.B) }
 
+// loadCompare reads one comparison in one language. Folders are named A-B with
+// A < B; the address B-A is redirected.
 func (lib *Library) loadCompare(dir, lang string) {
 	left, right, _ := strings.Cut(path.Base(dir), "-")
 	a, okA := code(left)
@@ -98,7 +100,8 @@ func (lib *Library) opening(c *Compare, head []doc.Block) {
 	}
 }
 
-// halves splits a section at ### 220 and ### 252.
+// halves splits a section at ### 220 and ### 252: text about both codes in one
+// breath is what the table of differences is for.
 func (lib *Library) halves(c *Compare, s Section, at int) Pair {
 	p := Pair{ID: s.ID}
 	if s.ID == "differences" || s.ID == "see" {

@@ -50,6 +50,8 @@ type (
 	}
 )
 
+// loadTexts reads the decoder texts of one language. Pages take the digits and
+// the next step from here, so that card, page and command never disagree.
 func (lib *Library) loadTexts(lang string) {
 	file := path.Join("explain", lang+".yaml")
 	t := &Texts{}

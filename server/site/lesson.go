@@ -15,7 +15,8 @@ import (
 // maxHints is how often a step may help before it gives the line away.
 const maxHints = 3
 
-// LessonFront is the front matter of a lesson.
+// LessonFront is the front matter of a lesson. A key that is not here is an
+// error in the file, never ignored.
 type LessonFront struct {
 	Title   string   `yaml:"title"`
 	Summary string   `yaml:"summary"`
@@ -78,6 +79,9 @@ func (s Step) Hints() []doc.Hint {
 	return list
 }
 
+// loadLesson reads one tutorial in one language. The number in the folder name
+// orders the course and may change; the slug is in links and in what visitors
+// have achieved, and may not.
 func (lib *Library) loadLesson(dir, lang string) {
 	number, slug, ok := strings.Cut(path.Base(dir), "-")
 	n, err := strconv.Atoi(number)

@@ -8,6 +8,7 @@ import (
 	"ehlo/server/site/doc"
 )
 
+// itoa keeps lines short where codes are printed.
 func itoa(n int) string { return strconv.Itoa(n) }
 
 // lessonPage is what the template of a lesson sees.
@@ -22,6 +23,8 @@ type lessonPage struct {
 // turn leads to a neighbouring lesson.
 type turn struct{ URL, Over, Title string }
 
+// lesson makes the page of a lesson. The session beside the text is told that
+// the page guides (guide="page"): it shows the goal and leaves the rest to us.
 func (s *Site) lesson(l *Lesson) (Page, error) {
 	t := chrome(l.Lang)["lesson"]
 	page := lessonPage{
@@ -54,7 +57,9 @@ func (s *Site) turns(l *Lesson) []turn {
 	return out
 }
 
-// lessonFile is lesson.json: what the element needs to guide by itself.
+// lessonFile is lesson.json: what the element needs to guide by itself, in a
+// page that is not ours. Its fields are a contract with every copy of the
+// element out there: add, never rename.
 type lessonFile struct {
 	Slug     string      `json:"slug"`
 	Number   int         `json:"number"`
@@ -85,6 +90,8 @@ type nextFile struct {
 	Title string `json:"title"`
 }
 
+// lessonJSON writes the lesson as data. It is public and may be read by any
+// origin: it holds nothing but what is on the page.
 func (s *Site) lessonJSON(l *Lesson) (Page, error) {
 	f := lessonFile{
 		Slug: l.Slug, Number: l.Place, Lang: l.Lang, Title: l.Title, Summary: l.Summary, Minutes: l.Minutes, Codes: l.Codes,

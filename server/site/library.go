@@ -71,6 +71,7 @@ func (lib *Library) fault(file string, line int, what, mend string) {
 	lib.add(Problem{File: file, Line: line, What: what, Mend: mend})
 }
 
+// sort puts lessons in order and tells each its place among them.
 func (lib *Library) sort() {
 	for _, list := range lib.Lessons {
 		sort.SliceStable(list, func(i, j int) bool { return list[i].Number < list[j].Number })
@@ -136,7 +137,7 @@ func (lib *Library) links(lang string) doc.Links {
 			return target, nil
 		case strings.HasPrefix(target, "/"):
 			return "/" + lang + target, nil
-		case strings.Contains(target, ":"):
+		case strings.Contains(target, ":"): // javascript: data: http: tel: ...
 			return "", errors.New("only https: and files of this folder")
 		}
 		name, anchor, _ := strings.Cut(target, "#")
@@ -155,6 +156,8 @@ func (lib *Library) links(lang string) doc.Links {
 	}
 }
 
+// shelves says which files are pages, and under what name: the number of a
+// lesson is dropped from its address.
 var shelves = regexp.MustCompile(`^(?:tutorials/\d+-([a-z0-9-]+)|replies/(\d{3})|compare/(\d{3}-\d{3}))/([a-z]{2})\.md$`)
 
 // address is the page made from a Markdown file.

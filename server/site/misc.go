@@ -7,6 +7,7 @@ import (
 	"ehlo/wasm/smtp"
 )
 
+// robots lets every page be found; there is nothing to hide.
 func (s *Site) robots() (Page, error) {
 	text := "User-agent: *\nAllow: /\n"
 	if s.cfg.BaseURL != "" {
@@ -79,6 +80,7 @@ func (s *Site) NotFound(path string) Page {
 // maxEcho keeps an endless address from making an endless page.
 const maxEcho = 120
 
+// shorten cuts at a whole character.
 func shorten(path string) string {
 	if r := []rune(path); len(r) > maxEcho {
 		return string(r[:maxEcho]) + "…"

@@ -7,6 +7,7 @@ import (
 	"ehlo/wasm/smtp"
 )
 
+// The server a visitor meets when nothing else is said.
 const (
 	defaultPersona = "rfc"
 	defaultHost    = "mx.lab.example"
@@ -31,6 +32,8 @@ func (s *Site) addPages(lang string) {
 	}
 }
 
+// home is the front page: a server that has greeted, doors to what exists, and
+// the table of all replies.
 func (s *Site) home(lang, path string) (Page, error) {
 	t := chrome(lang)["home"]
 	page := struct {
@@ -49,18 +52,21 @@ func (s *Site) home(lang, path string) (Page, error) {
 	return s.render(view{Lang: lang, Path: path, Kind: "home", Title: t["title"], Summary: t["summary"], Class: "home-page", Live: true, Page: page})
 }
 
+// lessons is the contents page of the course.
 func (s *Site) lessons(lang, path string) (Page, error) {
 	t := chrome(lang)["lessons"]
 	page := struct{ Lessons []*Lesson }{s.lib.Lessons[lang]}
 	return s.render(view{Lang: lang, Path: path, Kind: "lessons", Title: t["title"], Summary: t["summary"], Page: page})
 }
 
+// playground is a session without a task.
 func (s *Site) playground(lang, path string) (Page, error) {
 	t := chrome(lang)["playground"]
 	page := struct{ Session session }{greeting(session{Class: "at-playground", Persona: defaultPersona})}
 	return s.render(view{Lang: lang, Path: path, Kind: "playground", Title: t["title"], Summary: t["summary"], Class: "playground-page", Live: true, Page: page})
 }
 
+// replies lists every code a standard defines, whether it has a page or not.
 func (s *Site) replies(lang, path string) (Page, error) {
 	t := chrome(lang)["replies"]
 	page := struct {
@@ -103,6 +109,8 @@ func (s *Site) table(lang string) []tableClass {
 	return list
 }
 
+// tile is one code in that table. Codes without a page of their own lead to
+// their line in the list of replies: no link is dead.
 func (s *Site) tile(lang string, n int, e Explanation) tableCode {
 	t := tableCode{Code: n, Digit: n / 100, Rest: e.Digits[1].N + e.Digits[2].N, Name: e.Title, Title: e.Title, Next: e.Next}
 	t.URL = "/" + lang + "/replies/#c" + e.Digits[0].N + t.Rest
@@ -123,6 +131,7 @@ type replyPage struct {
 	Lessons []*Lesson
 }
 
+// reply makes the page of a code that somebody has written about.
 func (s *Site) reply(r *Reply) (Page, error) {
 	page := replyPage{
 		links:  links{s, r.Lang, []int{r.Code}},
@@ -151,6 +160,7 @@ type comparePage struct {
 	Compare *Compare
 }
 
+// compare makes the page of two codes side by side.
 func (s *Site) compare(c *Compare) (Page, error) {
 	page := comparePage{links{s, c.Lang, []int{c.A, c.B}}, c}
 	return s.render(view{Lang: c.Lang, Path: c.URL(), Kind: "compare", Title: c.Title, Summary: c.Summary, Page: page})
@@ -165,6 +175,7 @@ type links struct {
 
 func (l links) self() []int { return l.codes }
 
+// page is the best place to read about a code.
 func (l links) page(code int) string {
 	if r, ok := l.site.lib.Replies[l.lang][code]; ok {
 		return r.URL()
@@ -172,6 +183,7 @@ func (l links) page(code int) string {
 	return "/" + l.lang + "/replies/#c" + itoa(code)
 }
 
+// pair is the comparison of two codes in either order; empty if there is none.
 func (l links) pair(a, b int) string {
 	for _, c := range l.site.lib.Compares[l.lang] {
 		if c.A == min(a, b) && c.B == max(a, b) {

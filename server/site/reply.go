@@ -61,6 +61,8 @@ var (
 	compareSections = []string{"description", "when", "fix", "differences", "use", "see"}
 )
 
+// loadReply reads the page of one code in one language. A folder may hold only
+// trigger.smtp: then the code has no page yet.
 func (lib *Library) loadReply(dir, lang string) {
 	n, ok := code(path.Base(dir))
 	if !ok {
@@ -79,6 +81,8 @@ func (lib *Library) loadReply(dir, lang string) {
 	lib.Replies[lang][n] = r
 }
 
+// facts keeps the order of the margin: what brings the reply, what to do, what
+// goes with it, where it is written.
 func (lib *Library) facts(r *Reply) []Fact {
 	f := r.ReplyFront.Facts
 	var list []Fact

@@ -34,6 +34,7 @@ var chromes = sync.OnceValue(func() map[string]Chrome {
 	return all
 })
 
+// chrome gives the texts of one language.
 func chrome(lang string) Chrome { return chromes()[lang] }
 
 // fill puts values where a text says {0}, {1}, ...

@@ -16,7 +16,8 @@ var templates = sync.OnceValue(func() *template.Template {
 	return template.Must(t.ParseFS(templateFiles, "templates/*.html"))
 })
 
-// view is what every page template sees.
+// view is what every page template sees. Nothing in it is markup but Main, which
+// a template has made.
 type view struct {
 	Lang, Path, Kind string // Kind is also the name of the template
 	Title, Summary   string
@@ -63,6 +64,7 @@ func (s *Site) frame(v *view) {
 	if v.Title != "" && v.Kind != "home" {
 		v.Title += " · Ehlo"
 	}
+	// An address that does not exist has no other language and no canonical form.
 	if v.Kind == "missing" {
 		v.Switch = &alternate{other(v.Lang), "/" + other(v.Lang) + "/", v.T["site"]["switch"]}
 		return
@@ -78,6 +80,7 @@ func (s *Site) frame(v *view) {
 			v.Switch = &alternate{lang, there, v.T["site"]["switch"]}
 		}
 	}
+	// x-default is for readers of neither language.
 	if len(v.Alternates) > 0 {
 		v.Alternates = append(v.Alternates, alternate{Lang: "x-default", URL: v.Alternates[0].URL})
 	}

@@ -56,6 +56,8 @@ func Rows(file, src string, first int) ([]Row, []Problem) {
 	return rows, bad
 }
 
+// readRow tells who speaks. The speaker is written in capitals and with a colon;
+// nothing is guessed, for a misread line would be a false lesson.
 func readRow(text string, body bool) (Row, bool) {
 	if said, ok := cut(text, "C:"); ok {
 		return clientRow(said, body), true
@@ -75,6 +77,7 @@ func cut(text, who string) (string, bool) {
 	return strings.TrimPrefix(said, " "), ok
 }
 
+// clientRow sets the verb apart if it is one; the text of a message is none.
 func clientRow(said string, body bool) Row {
 	row := Row{From: "client", Send: said}
 	word, rest := said, ""
@@ -92,6 +95,8 @@ func clientRow(said string, body bool) Row {
 	return row
 }
 
+// serverRow lets wasm/smtp take the line apart. A line that is no reply stays
+// text: other protocols answer on these ports, too.
 func serverRow(said string) Row {
 	row := Row{From: "server", Last: true}
 	line, ok := smtp.ParseReplyLine([]byte(said))

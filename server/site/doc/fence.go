@@ -142,6 +142,8 @@ func (r *reader) quiz(src string, first int) Block {
 	return q
 }
 
+// answer reads one line of a quiz. The reason is not optional: a wrong answer
+// without one teaches nothing.
 func (r *reader) answer(text string, at int) (Answer, bool) {
 	body, right := strings.CutPrefix(text, "- [x] ")
 	if !right {
@@ -157,6 +159,7 @@ func (r *reader) answer(text string, at int) (Answer, bool) {
 	return Answer{r.inlineAt(says, at), right, r.inlineAt(why, at)}, true
 }
 
+// inlineAt reads Markdown inside a line of a fence, where goldmark saw only code.
 func (r *reader) inlineAt(src string, at int) []Inline {
 	in, problems := ParseInline(r.file, strings.TrimSpace(src), at, r.links)
 	r.problems = append(r.problems, problems...)

@@ -14,6 +14,8 @@ func (r *reader) inlines(parent ast.Node) []Inline {
 	return list
 }
 
+// inline converts one node. What pages cannot show is refused, with the line of
+// the paragraph around it, for inline nodes do not know their own.
 func (r *reader) inline(list []Inline, n ast.Node) []Inline {
 	switch n := n.(type) {
 	case *ast.Text:
@@ -61,6 +63,7 @@ func addText(list []Inline, s string) []Inline {
 	return append(list, Inline{Kind: "text", Text: s})
 }
 
+// codeSpan is taken as written: no escapes, no entities (CommonMark 6.1).
 func (r *reader) codeSpan(n *ast.CodeSpan) string {
 	var s []byte
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {

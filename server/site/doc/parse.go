@@ -29,6 +29,8 @@ type reader struct {
 	problems []Problem
 }
 
+// Tables are what we take of GitHub's extensions. Strikethrough is parsed so that
+// it can be refused by name, not shown as tildes.
 var markdown = goldmark.New(
 	goldmark.WithExtensions(extension.Table, extension.Strikethrough),
 	goldmark.WithParserOptions(parser.WithAutoHeadingID(), parser.WithHeadingAttribute()),
@@ -100,6 +102,8 @@ func (r *reader) block(n ast.Node) Block {
 	return nil
 }
 
+// heading keeps to two levels: the page's h1 is in the front matter, and deeper
+// ones mean that a section wants to be split.
 func (r *reader) heading(n *ast.Heading, at line) Block {
 	if n.Level != 2 && n.Level != 3 {
 		r.problem(int(at), "use ## for a section and ### inside it; the title is in the front matter", "a heading of level %d", n.Level)
@@ -109,6 +113,7 @@ func (r *reader) heading(n *ast.Heading, at line) Block {
 	return Heading{at, n.Level, string(name), r.inlines(n)}
 }
 
+// list keeps items as blocks: they may hold a dialogue or a second paragraph.
 func (r *reader) list(n *ast.List, at line) Block {
 	l := List{line: at, Ordered: n.IsOrdered()}
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
@@ -117,6 +122,7 @@ func (r *reader) list(n *ast.List, at line) Block {
 	return l
 }
 
+// table reads head and rows; alignment is the style sheet's business.
 func (r *reader) table(n *east.Table, at line) Block {
 	t := Table{line: at}
 	for row := n.FirstChild(); row != nil; row = row.NextSibling() {
@@ -164,6 +170,7 @@ func (r *reader) at(n ast.Node) int {
 	return r.first
 }
 
+// lineOf counts from the top of the file: the front matter is in first.
 func (r *reader) lineOf(offset int) int {
 	return r.first + bytes.Count(r.src[:offset], []byte("\n"))
 }

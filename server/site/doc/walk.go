@@ -1,6 +1,7 @@
 package doc
 
 // EachLink visits every link among blocks, with the line its block begins on.
+// Facts and titles have none; everything a writer can link from is here.
 func EachLink(blocks []Block, visit func(at int, href string)) {
 	for _, b := range blocks {
 		switch b := b.(type) {
@@ -37,6 +38,7 @@ func EachLink(blocks []Block, visit func(at int, href string)) {
 	}
 }
 
+// linksIn goes into emphasis, too: a link may stand inside bold text.
 func linksIn(list []Inline, at int, visit func(at int, href string)) {
 	for _, in := range list {
 		if in.Kind == "a" {
