@@ -3,6 +3,8 @@ package site
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"ehlo/server/site/doc"
 	"ehlo/wasm/smtp"
@@ -69,12 +71,15 @@ func newTable(t doc.Table, class string) tableView {
 	return v
 }
 
-// lowerFirst makes a column's title a label before its cell.
+// lowerFirst puts a title in the middle of a sentence. One that begins with a
+// word in capitals, such as AUTH, stays as it is.
 func lowerFirst(s string) string {
-	if s == "" {
+	first, n := utf8.DecodeRuneInString(s)
+	second, _ := utf8.DecodeRuneInString(s[n:])
+	if s == "" || unicode.IsUpper(second) || unicode.IsDigit(second) {
 		return s
 	}
-	return strings.ToLower(s[:1]) + s[1:]
+	return string(unicode.ToLower(first)) + s[n:]
 }
 
 // cellView is a table cell; one that holds a reply line and nothing else is
@@ -182,8 +187,11 @@ func seeItems(s scope, list doc.List) []seeItem {
 	refs := s.Page.(references)
 	var items []seeItem
 	for _, blocks := range list.Items {
+		if len(blocks) == 0 {
+			continue
+		}
 		p, ok := blocks[0].(doc.Para)
-		if !ok {
+		if !ok || len(p.Text) == 0 {
 			continue
 		}
 		item := seeItem{Text: p.Text}
