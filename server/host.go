@@ -1,0 +1,88 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// hosts are the names this server answers to, besides loopback.
+//
+// Without the check a page of another site could point its own name at
+// 127.0.0.1 (DNS rebinding) and read everything here as its own origin.
+type hosts map[string]bool
+
+// hostsOf takes the host names out of the listed origins.
+func hostsOf(origins []string) hosts {
+	h := hosts{}
+	for _, o := range origins {
+		if u, err := url.Parse(o); err == nil {
+			h[strings.ToLower(u.Hostname())] = true
+		}
+	}
+	return h
+}
+
+// knows judges the Host header of a request.
+func (h hosts) knows(header string) bool {
+	name, port, err := net.SplitHostPort(header)
+	if err != nil {
+		name = strings.TrimSuffix(strings.TrimPrefix(header, "["), "]")
+	} else if strings.Trim(port, "0123456789") != "" {
+		return false
+	}
+	name = strings.ToLower(name)
+	if name == "localhost" || h[name] {
+		return true
+	}
+	addr, err := netip.ParseAddr(name)
+	return err == nil && addr.IsLoopback() && addr.Zone() == ""
+}
+
+// guard gives nothing to a request for a name that is not ours.
+func (h hosts) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if h.knows(r.Host) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		plain(w, http.StatusMisdirectedRequest, fmt.Sprintf(
+			"421: this server does not answer to the name %.80q. Whoever runs it can allow it: --origin https://NAME", r.Host))
+	})
+}
+
+// originOf checks the form of an origin: scheme and host, as a browser sends it.
+func originOf(s string) (string, error) {
+	u, err := url.Parse(s)
+	switch {
+	case err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "":
+		return "", fmt.Errorf("%q is no origin; it looks like https://play.example", s)
+	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
+		return "", fmt.Errorf("%q has more than scheme and host; an origin looks like https://play.example", s)
+	}
+	return u.Scheme + "://" + strings.ToLower(u.Host), nil
+}
+
+// ownOrigins are those of pages that this very server hands out on loopback.
+func ownOrigins(a net.Addr) []string {
+	tcp, ok := a.(*net.TCPAddr)
+	if !ok {
+		return nil
+	}
+	names := []string{"localhost", "127.0.0.1", "[::1]"}
+	if tcp.IP.IsLoopback() && tcp.IP.To4() != nil {
+		names = append(names, tcp.IP.String())
+	}
+	var list []string
+	for _, n := range names {
+		origin := fmt.Sprintf("http://%s:%d", n, tcp.Port)
+		if tcp.Port == 80 { // a browser leaves the port of the scheme out
+			origin = "http://" + n
+		}
+		list = append(list, origin)
+	}
+	return list
+}

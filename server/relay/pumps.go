@@ -1,0 +1,149 @@
+package relay
+
+import (
+	"errors"
+	"io"
+	"sync"
+	"time"
+
+	"ehlo/server/quota"
+	"ehlo/server/smtpd"
+
+	"github.com/gorilla/websocket"
+)
+
+// maxHeld is how much of what was dropped is shown to the visitor.
+const maxHeld = 256
+
+// chunks are what the visitor's octets are copied through, taken when there is
+// a message and not before.
+var chunks = sync.Pool{New: func() any { return new([maxMessage / 2]byte) }}
+
+// fromVisitor takes frames to the server until the visitor is gone, and says how.
+func (s *session) fromVisitor() error {
+	for {
+		kind, r, err := s.ws.NextReader()
+		if err != nil {
+			return err
+		}
+		if s.ended.Load() {
+			continue // only the visitor's half of the closing handshake is of interest
+		}
+		if kind != websocket.BinaryMessage {
+			s.end(websocket.ClosePolicyViolation, "relay", "Only octets of the connection may follow the first message.")
+			continue
+		}
+		if err := s.carry(r); err != nil {
+			return err
+		}
+		s.touch()
+	}
+}
+
+// carry copies one message. It waits while the server does not read, so the
+// visitor's browser waits too.
+func (s *session) carry(r io.Reader) error {
+	chunk := chunks.Get().(*[maxMessage / 2]byte)
+	defer chunks.Put(chunk)
+	for {
+		n, err := r.Read(chunk[:])
+		if n > 0 {
+			if err := s.toPeer(chunk[:n]); err != nil {
+				return err
+			}
+		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// toPeer writes to the server, or drops what comes during a handshake.
+func (s *session) toPeer(p []byte) error {
+	s.peer.Lock()
+	defer s.peer.Unlock()
+	if s.conn == nil {
+		s.hold(p)
+		return nil
+	}
+	n, err := s.conn.Write(p)
+	if errors.Is(err, smtpd.ErrHandshake) {
+		s.hold(p[n:])
+		return nil
+	}
+	return err
+}
+
+func (s *session) hold(p []byte) {
+	s.held = append(s.held, p[:min(len(p), maxHeld-len(s.held))]...)
+}
+
+// fromPeer takes what the server says to the visitor until either is gone.
+func (s *session) fromPeer() {
+	var buf quota.Buffer
+	defer buf.Release()
+	for {
+		p, err := buf.Read(s.conn) // only this goroutine changes conn
+		if len(p) > 0 {
+			if s.write(websocket.BinaryMessage, p) != nil {
+				s.ws.Close() // a stalled visitor hears nothing anyway
+				return
+			}
+			s.touch()
+		}
+		if errors.Is(err, smtpd.ErrHandshake) {
+			err = s.handshake()
+		}
+		if err != nil {
+			s.peerGone(err)
+			return
+		}
+	}
+}
+
+// peerGone says how the connection to the server ended.
+func (s *session) peerGone(err error) {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrClosedPipe) || errors.Is(err, io.ErrUnexpectedEOF) {
+		s.end(websocket.CloseNormalClosure, "peer", "The server closed the connection.")
+		return
+	}
+	s.end(websocket.CloseNormalClosure, "peer", "The connection to the server failed: "+err.Error()+".")
+}
+
+// touch notes that something happened.
+func (s *session) touch() { s.touched.Store(time.Now().Unix()) }
+
+// startPings keeps the path open and finds visitors who are gone. A timer does
+// it: a goroutine of its own would cost more memory than the whole session.
+func (s *session) startPings() {
+	s.timers.Lock()
+	defer s.timers.Unlock()
+	s.timers.ping = time.AfterFunc(pingEvery, s.ping)
+}
+
+func (s *session) ping() {
+	if time.Since(time.Unix(s.touched.Load(), 0)) > s.relay.cfg.Idle {
+		s.end(websocket.CloseNormalClosure, "relay", "Nothing was said for a long time.")
+		return
+	}
+	s.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeStall))
+	s.timers.Lock()
+	defer s.timers.Unlock()
+	if s.timers.ping != nil {
+		s.timers.ping.Reset(pingEvery)
+	}
+}
+
+func (s *session) stopTimers() {
+	s.timers.Lock()
+	defer s.timers.Unlock()
+	for _, t := range []*time.Timer{s.timers.ping, s.timers.shut} {
+		if t != nil {
+			t.Stop()
+		}
+	}
+	s.timers.ping = nil
+}

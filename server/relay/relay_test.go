@@ -1,0 +1,512 @@
+package relay
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"ehlo/server/smtpd"
+	"ehlo/wasm/mta/persona"
+	"ehlo/wasm/mta/world"
+
+	"github.com/gorilla/websocket"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const origin = "http://127.0.0.1:8080"
+
+// newLab makes a relay and the mail server behind it; change may alter the
+// relay's configuration.
+func newLab(t testing.TB, worldLines string, change func(*Config)) (*Relay, *smtpd.Server) {
+	t.Helper()
+	who, _ := persona.Get("rfc")
+	w, err := world.Default().With(worldLines)
+	if err != nil {
+		t.Fatal(err)
+	}
+	quiet := slog.New(slog.DiscardHandler)
+	mail := smtpd.New(smtpd.Config{Persona: who, World: w, TLS: smtpd.SelfSigned("mx.lab.example"), Limits: smtpd.DefaultLimits, Log: quiet})
+	cfg := Config{Origins: []string{origin}, Policy: labPolicy, Each: 20, Open: 200, Idle: 300 * time.Second, Log: quiet, Connect: mail.Connect}
+	if change != nil {
+		change(&cfg)
+	}
+	return New(cfg), mail
+}
+
+// lab is a relay behind a real HTTP server.
+type lab struct {
+	*Relay
+	url string
+}
+
+func start(t testing.TB, change func(*Config)) lab {
+	t.Helper()
+	r, mail := newLab(t, "", change)
+	web := httptest.NewServer(r)
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		r.Shutdown(ctx)
+		mail.Shutdown(ctx)
+		web.Close()
+	})
+	return lab{r, "ws" + strings.TrimPrefix(web.URL, "http") + "/relay"}
+}
+
+// visitor is a browser at the other end.
+type visitor struct {
+	t    testing.TB
+	ws   *websocket.Conn
+	rest string // octets of the connection that were not looked at yet
+}
+
+func (l lab) visit(t testing.TB) *visitor {
+	t.Helper()
+	ws, _, err := websocket.DefaultDialer.Dial(l.url, http.Header{"Origin": {origin}, "Sec-WebSocket-Protocol": {Subprotocol}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { ws.Close() })
+	ws.SetReadDeadline(time.Now().Add(10 * time.Second))
+	return &visitor{t: t, ws: ws}
+}
+
+// open asks for a target and waits until it is connected.
+func (v *visitor) open(host string, port int, tls string) *visitor {
+	v.t.Helper()
+	v.hello(host, port, tls)
+	v.note("resolved")
+	v.note("connected")
+	return v
+}
+
+func (v *visitor) hello(host string, port int, tls string) {
+	data, _ := json.Marshal(map[string]any{"type": "open", "host": host, "port": port, "tls": tls, "mx": false})
+	v.ws.WriteMessage(websocket.TextMessage, data)
+}
+
+func (v *visitor) type_(text string) {
+	v.t.Helper()
+	if err := v.ws.WriteMessage(websocket.BinaryMessage, []byte(text)); err != nil {
+		v.t.Fatal(err)
+	}
+}
+
+// note reads the next frame, which must be a note of that type.
+func (v *visitor) note(kind string) map[string]any {
+	v.t.Helper()
+	frame, p, err := v.ws.ReadMessage()
+	if err != nil {
+		v.t.Fatalf("waiting for %s: %v", kind, err)
+	}
+	var m map[string]any
+	if frame != websocket.TextMessage || json.Unmarshal(p, &m) != nil || m["type"] != kind {
+		v.t.Fatalf("got %q, want the note %s", p, kind)
+	}
+	return m
+}
+
+// reply reads one line of the server, or a whole reply.
+func (v *visitor) reply(prefix string) string {
+	v.t.Helper()
+	var all string
+	for {
+		line, rest, ok := strings.Cut(v.rest, "\r\n")
+		if !ok {
+			frame, p, err := v.ws.ReadMessage()
+			if err != nil || frame != websocket.BinaryMessage {
+				v.t.Fatalf("waiting for %q: frame %d %q, %v", prefix, frame, p, err)
+			}
+			v.rest += string(p)
+			continue
+		}
+		v.rest = rest
+		all += line + "\r\n"
+		if len(line) < 4 || line[3] != '-' {
+			break
+		}
+	}
+	if !strings.HasPrefix(all, prefix) {
+		v.t.Fatalf("got %q, want %q", all, prefix)
+	}
+	return all
+}
+
+func (v *visitor) say(line, prefix string) string {
+	v.t.Helper()
+	v.type_(line + "\r\n")
+	return v.reply(prefix)
+}
+
+// closed waits for the closing handshake with that code.
+func (v *visitor) closed(code int) {
+	v.t.Helper()
+	_, p, err := v.ws.ReadMessage()
+	if !websocket.IsCloseError(err, code) {
+		v.t.Errorf("got %q, %v; want the end with code %d", p, err, code)
+	}
+}
+
+func TestSandbox(t *testing.T) {
+	l := start(t, nil)
+	v := l.visit(t)
+	v.hello("sandbox", 25, "none")
+	if m := v.note("resolved"); m["addresses"].([]any)[0] != "127.0.0.1:2525" {
+		t.Errorf("resolved: %v", m)
+	}
+	if m := v.note("connected"); m["address"] != "127.0.0.1:2525" || m["ms"] == nil {
+		t.Errorf("connected: %v", m)
+	}
+	v.reply("220 ")
+	v.say("EHLO a.example", "250-")
+	v.say("VRFY alice", "252 ")
+	v.say("MAIL FROM:<a@test.example>", "250 ")
+	v.say("RCPT TO:<alice@lab.example>", "250 ")
+	v.say("DATA", "354 ")
+	v.say("hello\r\n.", "250 ")
+	v.say("QUIT", "221 ")
+	if m := v.note("closed"); m["by"] != "peer" || m["why"] == "" {
+		t.Errorf("closed: %v", m)
+	}
+	v.closed(websocket.CloseNormalClosure)
+}
+
+func TestDoors(t *testing.T) {
+	l := start(t, nil)
+	for _, c := range []struct {
+		host string
+		port int
+		tls  string
+	}{
+		{"sandbox", 25, "none"}, {"sandbox", 587, "none"}, {"sandbox", 465, "implicit"},
+		{"127.0.0.1", 2525, "none"}, {"127.0.0.1", 2465, "implicit"}, {"::1", 2525, "none"},
+	} {
+		v := l.visit(t).open(c.host, c.port, c.tls)
+		if c.tls == "implicit" {
+			v.note("tls")
+		}
+		v.reply("220 ")
+		v.ws.Close()
+	}
+}
+
+func TestTLSFirst(t *testing.T) {
+	l := start(t, nil)
+	v := l.visit(t).open("sandbox", 465, "implicit")
+	m := v.note("tls")
+	if m["version"] != "TLS 1.3" || m["cipher"] == "" || m["verified"] != false || !strings.Contains(m["why"].(string), "self-signed") {
+		t.Errorf("tls: %v", m)
+	}
+	chain := m["chain"].([]any)
+	if len(chain) != 1 || !strings.Contains(chain[0].(map[string]any)["subject"].(string), "mx.lab.example") {
+		t.Errorf("chain: %v", chain)
+	}
+	v.reply("220 ")
+	if ehlo := v.say("EHLO a.example", "250-"); strings.Contains(ehlo, "STARTTLS") {
+		t.Error("STARTTLS inside TLS")
+	}
+}
+
+func TestSTARTTLS(t *testing.T) {
+	l := start(t, nil)
+	v := l.visit(t).open("sandbox", 25, "none")
+	v.reply("220 ")
+	if ehlo := v.say("EHLO a.example", "250-"); !strings.Contains(ehlo, "STARTTLS") {
+		t.Fatalf("STARTTLS is not offered: %q", ehlo)
+	}
+	v.say("STARTTLS", "220 ")
+	if m := v.note("tls"); m["version"] != "TLS 1.3" {
+		t.Errorf("tls: %v", m)
+	}
+	v.say("MAIL FROM:<a@test.example>", "503 ")
+	v.say("EHLO a.example", "250-")
+	v.say("VRFY alice", "252 ")
+	v.say("QUIT", "221 ")
+	v.note("closed")
+}
+
+// A line STARTTLS inside a message is text. The relay must not be fooled by it,
+// nor by the 250 that follows.
+func TestSTARTTLSAsText(t *testing.T) {
+	l := start(t, nil)
+	v := l.visit(t).open("sandbox", 25, "none")
+	v.reply("220 ")
+	v.say("EHLO a.example", "250-")
+	v.say("MAIL FROM:<a@test.example>", "250 ")
+	v.say("RCPT TO:<alice@lab.example>", "250 ")
+	v.say("DATA", "354 ")
+	v.say("x\r\nSTARTTLS\r\n220 ready\r\n.", "250 ")
+	v.say("NOOP", "250 ")
+	v.say("STARTTLS now", "501 ")
+	v.say("NOOP", "250 ")
+}
+
+// What a visitor sends before the handshake is done goes nowhere and is told.
+func TestTalkBeforeTheHandshake(t *testing.T) {
+	l := start(t, nil)
+	seen := 0
+	for range 20 {
+		v := l.visit(t).open("sandbox", 25, "none")
+		v.reply("220 ")
+		v.say("EHLO a.example", "250-")
+		v.type_("STARTTLS\r\n")
+		v.type_("HELP\r\n")
+		v.type_("HELP\r\n")
+		v.reply("220 ")
+		v.note("tls")
+		v.type_("NOOP\r\n")
+		frame, p, err := v.ws.ReadMessage()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if frame == websocket.TextMessage { // else the server itself has dropped them
+			seen++
+			if !strings.HasPrefix(string(p), `{"type":"held","line":"HELP`) {
+				t.Fatalf("got %q", p)
+			}
+			v.reply("250 ")
+		} else if !strings.HasPrefix(string(p), "250 ") {
+			t.Fatalf("HELP was run inside TLS: %q", p)
+		}
+		v.ws.Close()
+	}
+	t.Logf("held in %d of 20 sessions", seen)
+}
+
+func TestNoTLSThere(t *testing.T) {
+	l := start(t, nil)
+	v := l.visit(t).open("sandbox", 25, "implicit")
+	if m := v.note("refused"); m["code"] != CodeTLS || m["text"] == "" {
+		t.Errorf("refused: %v", m)
+	}
+	v.closed(websocket.ClosePolicyViolation)
+}
+
+func TestRefusals(t *testing.T) {
+	l := start(t, nil)
+	for name, hello := range map[string]func(*visitor){
+		"other host":   func(v *visitor) { v.hello("192.0.2.1", 25, "none") },
+		"other name":   func(v *visitor) { v.hello("mx.lab.example", 25, "none") },
+		"other port":   func(v *visitor) { v.hello("sandbox", 22, "none") },
+		"no JSON":      func(v *visitor) { v.ws.WriteMessage(websocket.TextMessage, []byte("EHLO")) },
+		"binary hello": func(v *visitor) { v.type_(`{"type":"open","host":"sandbox","port":25}`) },
+		"huge hello": func(v *visitor) {
+			v.ws.WriteMessage(websocket.TextMessage, []byte(strings.Repeat(" ", 5000)+`{"type":"open","host":"sandbox","port":25}`))
+		},
+	} {
+		v := l.visit(t)
+		hello(v)
+		if m := v.note("refused"); m["code"] != CodePolicy || m["text"] == "" {
+			t.Errorf("%s: %v", name, m)
+		}
+		v.closed(websocket.ClosePolicyViolation)
+	}
+}
+
+func TestOff(t *testing.T) {
+	l := start(t, func(c *Config) { c.Off = "The relay is off because of a test." })
+	v := l.visit(t)
+	v.hello("sandbox", 25, "none")
+	if m := v.note("refused"); m["code"] != CodeOff || m["text"] != "The relay is off because of a test." {
+		t.Errorf("%v", m)
+	}
+}
+
+func TestOrigins(t *testing.T) {
+	l := start(t, nil)
+	for _, o := range []string{"", "null", "http://127.0.0.1:8081", "https://127.0.0.1:8080", "http://127.0.0.1:8080/", "http://127.0.0.1:8080.evil.example", "HTTP://127.0.0.1:8080", "file://"} {
+		h := http.Header{}
+		if o != "" {
+			h.Set("Origin", o)
+		}
+		ws, answer, err := websocket.DefaultDialer.Dial(l.url, h)
+		if err == nil {
+			ws.Close()
+			t.Errorf("origin %q got in", o)
+		} else if answer == nil || answer.StatusCode != http.StatusForbidden {
+			t.Errorf("origin %q: %v, %v", o, answer, err)
+		}
+	}
+}
+
+func TestSubprotocols(t *testing.T) {
+	l := start(t, nil)
+	for offered, want := range map[string]string{"": "", Subprotocol: Subprotocol, "x, " + Subprotocol: Subprotocol} {
+		h := http.Header{"Origin": {origin}}
+		if offered != "" {
+			h.Set("Sec-WebSocket-Protocol", offered)
+		}
+		ws, _, err := websocket.DefaultDialer.Dial(l.url, h)
+		if err != nil {
+			t.Errorf("offering %q: %v", offered, err)
+			continue
+		}
+		if ws.Subprotocol() != want {
+			t.Errorf("offering %q gives %q", offered, ws.Subprotocol())
+		}
+		ws.Close()
+	}
+	if _, answer, err := websocket.DefaultDialer.Dial(l.url, http.Header{"Origin": {origin}, "Sec-WebSocket-Protocol": {"ehlo.relay.v9"}}); err == nil || answer.StatusCode != 400 {
+		t.Errorf("another subprotocol: %v", err)
+	}
+}
+
+func TestNotAWebSocket(t *testing.T) {
+	l := start(t, nil)
+	r, err := http.Get("http" + strings.TrimPrefix(l.url, "ws"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	if text, _ := io.ReadAll(r.Body); r.StatusCode != http.StatusUpgradeRequired || len(text) == 0 {
+		t.Errorf("%d %q", r.StatusCode, text)
+	}
+}
+
+func TestBusy(t *testing.T) {
+	for name, change := range map[string]func(*Config){
+		"of one client": func(c *Config) { c.Each = 2 },
+		"in all":        func(c *Config) { c.Open = 2 },
+	} {
+		l := start(t, change)
+		first := l.visit(t).open("sandbox", 25, "none")
+		l.visit(t).open("sandbox", 25, "none")
+		third := l.visit(t)
+		if m := third.note("refused"); m["code"] != CodeBusy { // without a word from the visitor
+			t.Errorf("%s: %v", name, m)
+		}
+		third.closed(websocket.CloseTryAgainLater)
+		first.reply("220 ")
+		first.say("QUIT", "221 ")
+		first.note("closed")
+		first.closed(websocket.CloseNormalClosure)
+		l.until(t, 1)
+		l.visit(t).open("sandbox", 25, "none")
+	}
+}
+
+// until waits for so many sessions to be left.
+func (l lab) until(t *testing.T, n int) {
+	t.Helper()
+	end, tick := time.After(5*time.Second), time.Tick(time.Millisecond)
+	for {
+		l.mu.Lock()
+		left := len(l.sessions)
+		l.mu.Unlock()
+		if left == n {
+			return
+		}
+		select {
+		case <-tick:
+		case <-end:
+			t.Fatalf("%d sessions are left, want %d", left, n)
+		}
+	}
+}
+
+func TestTooBig(t *testing.T) {
+	l := start(t, nil)
+	v := l.visit(t).open("sandbox", 25, "none")
+	v.reply("220 ")
+	v.type_(strings.Repeat("x", maxMessage+1))
+	v.closed(websocket.CloseMessageTooBig)
+	l.until(t, 0)
+}
+
+func TestTextAfterHello(t *testing.T) {
+	l := start(t, nil)
+	v := l.visit(t).open("sandbox", 25, "none")
+	v.reply("220 ")
+	v.ws.WriteMessage(websocket.TextMessage, []byte("NOOP\r\n"))
+	if m := v.note("closed"); m["by"] != "relay" {
+		t.Errorf("%v", m)
+	}
+}
+
+func TestVisitorLeaves(t *testing.T) {
+	l := start(t, nil)
+	for _, leave := range []func(*visitor){
+		func(v *visitor) { v.ws.Close() },                  // cable cut
+		func(v *visitor) { v.ws.UnderlyingConn().Close() }, // the same, at once
+		func(v *visitor) { v.ws.WriteMessage(websocket.CloseMessage, websocket.FormatCloseMessage(1000, "")) },
+		func(v *visitor) { v.type_("MAIL FROM:<a@test"); v.ws.Close() },
+	} {
+		leave(l.visit(t))
+		leave(l.visit(t).open("sandbox", 25, "none"))
+		l.until(t, 0)
+	}
+}
+
+func TestShutdown(t *testing.T) {
+	l := start(t, nil)
+	v, waiting := l.visit(t).open("sandbox", 25, "none"), l.visit(t)
+	v.reply("220 ")
+	l.until(t, 2)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	began := time.Now()
+	go l.Shutdown(ctx)
+	for _, one := range []*visitor{v, waiting} {
+		if m := one.note("closed"); m["by"] != "relay" || m["why"] == "" {
+			t.Errorf("%v", m)
+		}
+		one.closed(websocket.CloseGoingAway)
+	}
+	l.Shutdown(ctx)
+	if took := time.Since(began); took > 3*time.Second {
+		t.Errorf("that took %v", took)
+	}
+	late := l.visit(t)
+	if m := late.note("refused"); m["code"] != CodeBusy {
+		t.Errorf("after the end: %v", m)
+	}
+}
+
+func TestLargeMessageBothWays(t *testing.T) {
+	l := start(t, nil)
+	v := l.visit(t).open("sandbox", 25, "none")
+	v.reply("220 ")
+	v.say("EHLO a.example", "250-")
+	v.say("MAIL FROM:<a@test.example>", "250 ")
+	v.say("RCPT TO:<alice@lab.example>", "250 ")
+	v.say("DATA", "354 ")
+	frame := strings.Repeat(strings.Repeat("x", 78)+"\r\n", 800)
+	for range 40 {
+		v.type_(frame)
+	}
+	v.say(".", "250 ")
+	v.type_(strings.Repeat("NOOP\r\n", 8000))
+	for range 8000 {
+		v.reply("250 ")
+	}
+}
+
+func TestManyAtOnce(t *testing.T) {
+	l := start(t, func(c *Config) { c.Each = 50 })
+	var all sync.WaitGroup
+	for range 30 {
+		all.Go(func() {
+			v := l.visit(t).open("sandbox", 25, "none")
+			v.reply("220 ")
+			v.say("EHLO a.example", "250-")
+			v.say("STARTTLS", "220 ")
+			v.note("tls")
+			for range 20 {
+				v.say("NOOP", "250 ")
+			}
+			v.say("QUIT", "221 ")
+			v.note("closed")
+		})
+	}
+	all.Wait()
+	l.until(t, 0)
+}

@@ -1,0 +1,165 @@
+package relay
+
+import (
+	"errors"
+	"net"
+	"net/netip"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"ehlo/server/smtpd"
+
+	"github.com/gorilla/websocket"
+)
+
+// session is one visitor at one connection. Two goroutines work for it: run
+// reads the visitor, fromPeer the server; each ends the other.
+type session struct {
+	relay  *Relay
+	ws     *websocket.Conn
+	client netip.Addr
+
+	writing sync.Mutex   // one frame at a time
+	touched atomic.Int64 // when octets last passed, as Unix seconds
+	ended   atomic.Bool
+	timers  struct {
+		sync.Mutex
+		ping, shut *time.Timer
+	}
+
+	host string
+	link *smtpd.Link
+
+	peer sync.Mutex // held while octets go to the server, and while conn changes
+	conn net.Conn   // the link, or TLS over it; nil while a handshake runs
+	held []byte     // the beginning of what came during a handshake
+}
+
+func newSession(r *Relay, ws *websocket.Conn, client netip.Addr) *session {
+	ws.SetReadLimit(maxMessage)
+	return &session{relay: r, ws: ws, client: client}
+}
+
+// run is the life of a session that was let in.
+func (s *session) run() {
+	defer s.relay.leave(s)
+	defer s.ws.Close()
+	defer s.stopTimers()
+	if !s.open() {
+		return
+	}
+	gone := make(chan struct{})
+	go func() { s.fromPeer(); close(gone) }()
+	if isTimeout(s.fromVisitor()) {
+		s.end(websocket.ClosePolicyViolation, "relay", "The browser answered nothing for 45 seconds.")
+	}
+	s.ended.Store(true) // the visitor is gone: nobody hears how the server takes it
+	s.link.Close()
+	<-gone
+}
+
+// open does all that comes before the first octet: hello, verdict, connection.
+func (s *session) open() bool {
+	s.ws.SetReadDeadline(time.Now().Add(helloWait))
+	kind, r, err := s.ws.NextReader()
+	if err != nil {
+		return s.tooLate(err)
+	}
+	target, err := readHello(r)
+	if kind != websocket.TextMessage || err != nil {
+		return s.refuse(CodePolicy, "Not understood: "+errHello.Error()+".")
+	}
+	if s.relay.cfg.Off != "" {
+		return s.refuse(CodeOff, s.relay.cfg.Off)
+	}
+	verdict := s.relay.cfg.Policy.Judge(target)
+	if verdict.Class == Nowhere {
+		return s.refuse(verdict.Code, verdict.Text)
+	}
+	return s.connect(target, verdict)
+}
+
+// tooLate tells a visitor who connected and said nothing; one who left needs
+// no words.
+func (s *session) tooLate(err error) bool {
+	if isTimeout(err) {
+		s.end(websocket.ClosePolicyViolation, "relay", "No first message came within 5 seconds.")
+	}
+	return false
+}
+
+// connect reaches the server and says so: always resolved, then connected.
+func (s *session) connect(t Target, v Verdict) bool {
+	address := s.relay.cfg.Policy.address(v.Port)
+	s.note(resolvedNote{"resolved", []string{address}})
+	began := time.Now()
+	link, err := s.relay.cfg.Connect(v.Port, s.client)
+	if err != nil {
+		return s.refuse(CodeBusy, err.Error())
+	}
+	s.host, s.link, s.conn = t.Host, link, link
+	s.note(connectedNote{"connected", address, time.Since(began).Milliseconds()})
+	s.touch()
+	if t.TLS {
+		if err := s.handshake(); err != nil {
+			link.Close()
+			return s.refuse(CodeTLS, "Connected, but no TLS handshake: "+err.Error()+".")
+		}
+	}
+	s.ws.SetReadDeadline(time.Now().Add(deadAfter))
+	s.ws.SetPongHandler(func(string) error {
+		return s.ws.SetReadDeadline(time.Now().Add(deadAfter))
+	})
+	s.startPings()
+	return true
+}
+
+// note sends a text frame.
+func (s *session) note(n any) error { return s.write(websocket.TextMessage, encode(n)) }
+
+// write sends one frame. A visitor who does not read makes it wait, and so the
+// server too: nothing piles up here.
+func (s *session) write(kind int, p []byte) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	s.ws.SetWriteDeadline(time.Now().Add(writeStall))
+	return s.ws.WriteMessage(kind, p)
+}
+
+// refuse ends a session before it began, with the reason.
+func (s *session) refuse(code, text string) bool {
+	s.note(refusedNote{"refused", code, text})
+	s.hangUp(websocket.ClosePolicyViolation)
+	return false
+}
+
+// turnAway is the short life of a session for which there is no slot. It is
+// answered before its first message: waiting for that would hold what is scarce.
+func (s *session) turnAway(text string) {
+	s.note(refusedNote{"refused", CodeBusy, text})
+	s.hangUp(websocket.CloseTryAgainLater)
+	s.ws.Close()
+}
+
+// end says why a session is over, once, and makes both goroutines stop. A
+// visitor who does not close his half is cut off.
+func (s *session) end(code int, by, why string) {
+	if s.ended.Swap(true) {
+		return
+	}
+	s.note(closedNote{"closed", by, why})
+	s.hangUp(code)
+	s.timers.Lock()
+	defer s.timers.Unlock()
+	s.timers.shut = time.AfterFunc(closeWait, func() { s.ws.Close() })
+}
+
+func (s *session) hangUp(code int) {
+	s.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(closeWait))
+}
+
+func isTimeout(err error) bool {
+	var t net.Error
+	return errors.As(err, &t) && t.Timeout()
+}

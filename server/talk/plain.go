@@ -1,0 +1,68 @@
+package talk
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"time"
+)
+
+// chunk is how much of standard input is one arrival at most: a pipe's buffer.
+const chunk = 64 << 10
+
+// runPlain is a connection on standard input and output. What stands in one
+// read arrived together, so a script piped in is pipelined.
+func runPlain(in io.Reader, out io.Writer, opt Options) error {
+	c, began := newConversation(opt), time.Now()
+	line := &typist{terminal: opt.Terminal}
+	buf := make([]byte, chunk)
+	first := turn{}
+	if opt.Early {
+		n, _ := in.Read(buf)
+		first = c.early(line.typed(buf[:n]))
+	} else {
+		first = c.connect()
+	}
+	if _, err := out.Write(first.recv); err != nil {
+		return err
+	}
+	for !c.closed {
+		n, err := in.Read(buf)
+		// A person's pauses are real; the server's are not waited for.
+		c.now = max(c.now+roundTrip, opt.Start+milliseconds(began))
+		t := c.receive(line.typed(buf[:n]))
+		if errors.Is(err, io.EOF) {
+			t = t.join(c.hear(c.now, c.engine.End))
+			c.closed = true
+		} else if err != nil {
+			return err
+		}
+		if _, err := out.Write(t.recv); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// typist turns what a person types into what a mail program sends.
+type typist struct {
+	terminal bool
+	cr       bool // the last octet was a CR
+}
+
+// typed ends lines with CRLF. A terminal gives LF alone; a pipe gives what
+// somebody meant, and a bare LF may be the very thing that is tried out.
+func (t *typist) typed(p []byte) []byte {
+	if !t.terminal {
+		return p
+	}
+	var b bytes.Buffer
+	for _, c := range p {
+		if c == '\n' && !t.cr {
+			b.WriteByte('\r')
+		}
+		t.cr = c == '\r'
+		b.WriteByte(c)
+	}
+	return b.Bytes()
+}
