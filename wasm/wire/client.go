@@ -111,13 +111,13 @@ func (o *Observer) clientLine(p []byte) []byte {
 // finishLine makes the event of one line and forgets the line.
 func (o *Observer) finishLine(raw []byte, size int) {
 	o.cl.read += int64(size)
-	l := cutLine(raw, size)
+	o.cmd.cut(raw, size)
 	o.cl.buf, o.cl.size = o.cl.buf[:0], 0
 	if o.cl.mode == modeAuth {
-		o.response(l)
+		o.response(&o.cmd.line)
 		return
 	}
-	o.command(l)
+	o.command()
 }
 
 // lineEnd is the length of the first line with its CRLF, 0 if it is not there.
@@ -150,19 +150,17 @@ func (cl *client) store(p []byte) {
 func (cl *client) endsCR() bool { return cl.buf[len(cl.buf)-1] == '\r' }
 
 // response shows a client's line in a SASL exchange (RFC 4954 4) and waits.
-func (o *Observer) response(l line) {
+func (o *Observer) response(l *line) {
 	e := o.begin(FromClient, KindAuth)
 	e.Verb = "AUTH"
-	e.Marks = marksOf(l.set, l.text)
+	e.act = actAUTH
+	e.Marks = l.marks()
 	w := o.wait.push()
-	w.n, w.name, w.context, w.at, w.end, w.response = o.count, "AUTH", "auth", o.now, o.cl.read, true
-	w.verb = smtp.Lookup([]byte("AUTH"))
-	if len(l.text) != 1 || l.text[0] != '*' {
-		if !isBase64(l.text) {
-			w.syntax.add("mistake.not-base64", nil, nil)
-		}
+	w.n, w.name, w.act, w.at, w.end, w.response = o.count, "AUTH", actAUTH, o.now, o.cl.read, true
+	if cancel := len(l.text) == 1 && l.text[0] == '*'; !cancel && !isBase64(l.text) {
+		w.wrong(mistake{id: "mistake.not-base64"})
+		w.syntax.explain(e)
 	}
-	w.syntax.explain(e)
 	b := &o.made
 	b.reset()
 	b.text(PartSecret, l.text, l.set)

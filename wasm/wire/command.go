@@ -6,7 +6,7 @@ import (
 	"ehlo/wasm/smtp"
 )
 
-// line is one line of the client, taken apart.
+// line is one line, taken apart.
 type line struct {
 	raw  []byte // as kept, with its end
 	text []byte // without it
@@ -15,10 +15,10 @@ type line struct {
 	set  uint8 // classes of text
 }
 
-// cutLine separates a kept line from its end of line. A line longer than what
-// is kept has lost its end; it is written as the usual one.
-func cutLine(raw []byte, size int) line {
-	l := line{raw: raw, text: raw, size: size}
+// cut separates a kept line from its end of line. A line longer than what is
+// kept has lost its end; it is written as the usual one.
+func (l *line) cut(raw []byte, size int) {
+	l.raw, l.text, l.eol, l.size = raw, raw, nil, size
 	switch n := len(raw); {
 	case size > n:
 		l.eol = crlf
@@ -28,7 +28,20 @@ func cutLine(raw []byte, size int) line {
 		l.text, l.eol = raw[:n-1], raw[n-1:]
 	}
 	l.set = classify(l.text)
-	return l
+}
+
+// marks are the properties of a line that any side may give it.
+func (l *line) marks() (m Marks) {
+	if l.set&^isQuote != 0 {
+		m = marksOf(l.set, l.text)
+	}
+	if l.size > len(l.raw) {
+		m |= MarkCut
+	}
+	if len(l.eol) == 1 {
+		m |= MarkBareLF
+	}
+	return m
 }
 
 var (
@@ -42,9 +55,9 @@ var (
 func (b *builder) ending(eol []byte) {
 	switch len(eol) {
 	case 2:
-		b.part(PartEOL, shownEOL)
+		b.part(PartEOL, shownEOL, true)
 	case 1:
-		b.part(PartEOL, shownLF)
+		b.part(PartEOL, shownLF, true)
 	}
 }
 
@@ -56,12 +69,14 @@ type command struct {
 	rest   []byte // after the word, with its blanks
 	arg    []byte // rest without blanks at the ends
 	verb   *smtp.Verb
+	act    act
 	name   string
 }
 
-func parseCommand(l line) command {
-	c := command{line: l}
-	text := l.text
+// parse finds the verb in the line.
+func (c *command) parse() {
+	text := c.text
+	c.indent = 0
 	for len(text) > 0 && (text[0] == ' ' || text[0] == '\t') {
 		text = text[1:]
 		c.indent++
@@ -71,13 +86,15 @@ func parseCommand(l line) command {
 		n++
 	}
 	c.word, c.rest = text[:n], text[n:]
-	c.arg = smtp.TrimSpace(c.rest)
-	if c.verb = smtp.Lookup(c.word); c.verb != nil {
-		c.name = c.verb.Name
-	} else {
-		c.name = upper(c.word)
+	c.arg = c.rest
+	if len(c.rest) > 0 {
+		c.arg = smtp.TrimSpace(c.rest)
 	}
-	return c
+	if c.verb = smtp.Lookup(c.word); c.verb != nil {
+		c.name, c.act = c.verb.Name, acts[c.verb.Index()]
+	} else {
+		c.name, c.act = upper(c.word), actUnknown
+	}
 }
 
 // upper makes a name for a word that is no verb: 16 octets of it, in capitals.
@@ -90,7 +107,7 @@ func upper(word []byte) string {
 
 // mailboxIn finds the mailbox or name in an argument: what stands in angle
 // brackets, else the first word, behind FROM: or TO: for those who need it.
-func mailboxIn(arg []byte, path bool) (from, to int, bracket bool) {
+func mailboxIn(arg []byte, path bool) (from, to int) {
 	start := 0
 	if path {
 		if colon := bytes.IndexByte(arg, ':'); colon >= 0 {
@@ -104,7 +121,7 @@ func mailboxIn(arg []byte, path bool) (from, to int, bracket bool) {
 		cur := smtp.NewCursor(arg[start:])
 		inside, fault := cur.Angle()
 		if fault == smtp.PathOK {
-			return start + 1, start + 1 + len(inside), true
+			return start + 1, start + 1 + len(inside)
 		}
 		start++
 	}
@@ -112,57 +129,51 @@ func mailboxIn(arg []byte, path bool) (from, to int, bracket bool) {
 	for end < len(arg) && arg[end] != ' ' && arg[end] != '>' {
 		end++
 	}
-	return start, end, false
+	return start, end
 }
 
-// command shows one complete command line and puts it into the queue.
-func (o *Observer) command(l line) {
-	c := parseCommand(l)
+// command shows one complete command line, o.cmd, and puts it into the queue.
+func (o *Observer) command() {
+	c := &o.cmd
+	c.parse()
 	e := o.begin(FromClient, KindCommand)
-	e.Verb = c.name
-	e.Pipelined = o.wait.len() > 0
-	e.Marks = marksOf(c.set, c.text)
-	if l.size > len(l.raw) {
-		e.Marks |= MarkCut
-	}
-	if len(l.eol) == 1 {
-		e.Marks |= MarkBareLF
-	}
+	e.Verb, e.act = c.name, c.act
+	e.Pipelined = o.wait.n > 0
+	e.Marks = c.marks()
 	if !o.greeted {
 		e.Marks |= MarkEarly
 	}
 	w := o.wait.push()
-	w.n, w.verb, w.name, w.at, w.end = o.count, c.verb, c.name, o.now, o.cl.read
-	o.fill(w, &c)
-	e.Arg, e.Mailbox = w.arg, w.mailbox()
+	w.n, w.act, w.name, w.at, w.end = o.count, c.act, c.name, o.now, o.cl.read
+	if len(c.arg) > 0 || c.set != 0 {
+		w.fill(c)
+		e.Arg, e.Mailbox = w.arg, w.mailbox()
+	}
 	if o.inMail {
 		e.Envelope = &o.mail
 	}
-	o.judge(e, w, &c)
-	o.follow(w, &c)
-	o.commandParts(&c)
+	o.judge(e, w, c)
+	o.follow(w, c)
+	o.commandParts(c)
 	e.Parts = o.made.parts
 	o.emit(e)
 }
 
 // fill stores what the reply will need to know of the command.
-func (o *Observer) fill(w *entry, c *command) {
-	w.context = contextOf(c.name)
+func (w *entry) fill(c *command) {
 	arg := c.arg
-	if c.name == "AUTH" { // the response beside the mechanism is a secret
+	if c.act == actAUTH { // the response beside the mechanism is a secret
 		cur := smtp.NewCursor(arg)
 		arg = cur.Word()
 	}
-	if len(arg) > keepArg {
-		arg = arg[:keepArg]
-	}
-	w.arg = append(w.arg, arg...)
+	w.arg = append(w.arg, arg[:min(len(arg), keepArg)]...)
 	if len(arg) > 0 {
-		path := c.name == "MAIL" || c.name == "RCPT" || c.verb != nil && c.verb.Old
-		w.box[0], w.box[1], w.bracket = mailboxIn(w.arg, path)
+		path := c.act == actMAIL || c.act == actRCPT || c.act == actOld
+		from, to := mailboxIn(w.arg, path)
+		w.box = [2]int32{int32(from), int32(to)}
 	}
 	if c.set&(isCR|isLF) != 0 {
-		w.bare = bytes.Count(c.text, shownBareLF)
+		w.bare = int32(bytes.Count(c.text, shownBareLF))
 	}
 }
 
@@ -172,14 +183,16 @@ var shownBareLF = []byte("\n")
 func (o *Observer) commandParts(c *command) {
 	b := &o.made
 	b.reset()
-	b.text(PartText, c.text[:c.indent], c.set)
+	if c.indent > 0 {
+		b.text(PartText, c.text[:c.indent], c.set)
+	}
 	kind := PartVerb
 	if c.verb == nil {
 		kind = PartText
 	}
 	b.text(kind, c.word, c.set)
 	rest := c.rest
-	if c.name == "AUTH" {
+	if c.act == actAUTH {
 		cur := smtp.NewCursor(rest)
 		cur.Spaces()
 		cur.Word()
@@ -194,10 +207,10 @@ func (o *Observer) commandParts(c *command) {
 
 // follow says how the client's next bytes are to be read.
 func (o *Observer) follow(w *entry, c *command) {
-	switch c.name {
-	case "DATA", "STARTTLS", "AUTH", "XCLIENT":
+	switch c.act {
+	case actDATA, actSTARTTLS, actAUTH, actXCLIENT:
 		o.cl.hold(w.n)
-	case "BDAT":
+	case actBDAT:
 		o.followBDAT(w, c)
 	}
 }
@@ -213,9 +226,6 @@ func (o *Observer) followBDAT(w *entry, c *command) {
 	cur.Spaces()
 	w.last = smtp.EqualFold(cur.Rest(), "LAST")
 	w.chunk = size
-	if w.last {
-		w.context = ctxEnd
-	}
 	o.chunked = true
 	if !o.offers.has("CHUNKING") {
 		o.cl.hold(w.n)

@@ -56,9 +56,10 @@ func (k PartKind) String() string { return partNames[k] }
 
 // Part is a piece of a line. Its text is printable.
 type Part struct {
-	Kind PartKind
-	New  bool // first part of a line
-	Text []byte
+	Kind   PartKind
+	New    bool // first part of a line
+	Quoted bool // the text may hold what JSON must escape
+	Text   []byte
 }
 
 // Marks are properties of an event worth a flag in the margin.
@@ -112,6 +113,7 @@ type Event struct {
 	Code          int
 	Enhanced      smtp.Enhanced
 	Before, After smtp.State
+	act           act // what Verb stands for, when it is one
 	Parts         []Part
 	Explain       []Explain
 	Delay         int64

@@ -8,9 +8,9 @@ import "strconv"
 //
 // Three families of ids:
 //
-//	252.vrfy           a reply: CODE.CONTEXT, looked up as 252.vrfy, 252, 2yz
-//	mistake.nested-mail  what is wrong with a command (see mistake.go)
-//	note.connected     something about the connection (see note.go)
+//	252.vrfy             a reply: CODE.CONTEXT, looked up as 252.vrfy, 252, 2yz (contexts: verb.go)
+//	mistake.nested-mail  what is wrong with a command (mistake.go, path.go, order.go)
+//	note.connected       something about the connection (note.go)
 type Explain struct {
 	Code int    // of a reply; 0 for the other families
 	ID   string // context of a reply, or the whole id
@@ -18,71 +18,22 @@ type Explain struct {
 	N    int // how many args
 }
 
-// The contexts of replies, with their arguments. A reply that answers nothing
-// is the greeting, idle (a 421 out of the blue) or unprompted.
+// Contexts of replies to no command.
 const (
 	ctxGreeting   = "greeting"   // 0 the first word of the text
-	ctxEnd        = "end"        // 0 octets of the message
-	ctxBdat       = "bdat"       // 0 octets of the chunk; the last chunk is end
-	ctxObsolete   = "obsolete"   // 0 the verb
-	ctxUnknown    = "unknown"    // 0 the word that is no verb
-	ctxIdle       = "idle"       //
+	ctxIdle       = "idle"       // a 421 out of the blue
 	ctxUnprompted = "unprompted" //
+	ctxEnd        = "end"        // also of BDAT LAST
+	ctxUnknown    = "unknown"
 )
-
-// contextOf is the context of a reply to a verb: ehlo helo lhlo (0 the name
-// given), mail rcpt (0 the path), vrfy expn etrn help (0 what was asked), auth
-// (0 the mechanism), data starttls rset noop quit. A switch, not a map: this is
-// on the path of every command.
-func contextOf(verb string) string {
-	switch verb {
-	case "EHLO":
-		return "ehlo"
-	case "HELO":
-		return "helo"
-	case "LHLO":
-		return "lhlo"
-	case "MAIL":
-		return "mail"
-	case "RCPT":
-		return "rcpt"
-	case "DATA":
-		return "data"
-	case "BDAT":
-		return ctxBdat
-	case "RSET":
-		return "rset"
-	case "NOOP":
-		return "noop"
-	case "QUIT":
-		return "quit"
-	case "VRFY":
-		return "vrfy"
-	case "EXPN":
-		return "expn"
-	case "HELP":
-		return "help"
-	case "STARTTLS":
-		return "starttls"
-	case "AUTH":
-		return "auth"
-	case "ETRN":
-		return "etrn"
-	case "SEND", "SOML", "SAML", "TURN":
-		return ctxObsolete
-	}
-	return ctxUnknown
-}
 
 // String is the whole id.
 func (x *Explain) String() string { return string(x.append(nil)) }
 
 func (x *Explain) append(dst []byte) []byte {
-	if x.Code == 0 {
-		return append(dst, x.ID...)
+	if x.Code != 0 {
+		dst = append(appendCode(dst, x.Code), '.')
 	}
-	dst = appendCode(dst, x.Code)
-	dst = append(dst, '.')
 	return append(dst, x.ID...)
 }
 

@@ -27,9 +27,6 @@ func (m *mistakes) put(x mistake) {
 	}
 }
 
-func (m *mistakes) add(id string, a, b []byte)  { m.put(mistake{id, clone(a), clone(b), false}) }
-func (m *mistakes) soft(id string, a, b []byte) { m.put(mistake{id, clone(a), clone(b), true}) }
-
 // explain adds all of them to the event of the command.
 func (m *mistakes) explain(e *Event) {
 	for i := range m.list[:m.n] {
@@ -48,64 +45,81 @@ func (m *mistake) explain(e *Event) {
 	}
 }
 
+// add takes note of a mistake with what it is about.
+func (e *entry) add(id string, args ...[]byte)  { e.wrong(newMistake(id, false, args)) }
+func (e *entry) soft(id string, args ...[]byte) { e.wrong(newMistake(id, true, args)) }
+
+func newMistake(id string, soft bool, args [][]byte) mistake {
+	m := mistake{id: id, soft: soft}
+	if len(args) > 0 {
+		m.a = clone(args[0])
+	}
+	if len(args) > 1 {
+		m.b = clone(args[1])
+	}
+	return m
+}
+
 // judge finds the mistakes of a command and shows them on its event. Order is
 // judged only when the state is known, that is with no reply outstanding; for
 // pipelined commands the reply's event does it (see reply.go).
 func (o *Observer) judge(e *Event, w *entry, c *command) {
-	m := &w.syntax
-	o.judgeLine(m, c)
-	switch {
-	case c.verb == nil:
-		judgeWord(m, c)
-	case c.name == "MAIL" || c.name == "RCPT":
-		o.judgePath(m, c)
+	o.judgeLine(w, c)
+	switch c.act {
+	case actUnknown:
+		judgeWord(w, c)
+	case actNOOP, actHELP:
+	case actMAIL, actRCPT:
+		o.judgePath(w, c)
 	default:
-		o.judgeArgument(m, c)
+		o.judgeArgument(w, c)
 	}
 	if e.Pipelined && !o.offers.has("PIPELINING") && o.greeted {
-		m.soft("mistake.pipelined-not-offered", nil, nil)
+		w.soft("mistake.pipelined-not-offered")
 	}
 	if !o.greeted {
-		m.soft("mistake.talked-first", nil, nil)
-	} else if o.wait.len() == 1 {
-		if id := o.outOfOrder(c.name); id != "" {
-			explainOrder(e, id, c.name)
+		w.soft("mistake.talked-first")
+	} else if o.wait.n == 1 {
+		if id := o.outOfOrder(c.act); id != "" {
+			explainOrder(e, id, c.act)
 		}
 	}
-	m.explain(e)
+	if w.syntax != nil {
+		w.syntax.explain(e)
+	}
 }
 
 // judgeLine looks at the line as such.
-func (o *Observer) judgeLine(m *mistakes, c *command) {
-	if c.size > smtp.MaxCommandLine && c.size > o.lineLimit(c.name) {
-		m.add("mistake.line-too-long", digits(int64(c.size)), nil)
+func (o *Observer) judgeLine(w *entry, c *command) {
+	if c.size > smtp.MaxCommandLine && c.size > o.lineLimit(c.act) {
+		w.add("mistake.line-too-long", digits(int64(c.size)))
 	}
 	if c.set&(isCtl|isHigh) != 0 || len(c.eol) == 1 {
 		switch {
 		case c.set&isNUL != 0:
-			m.add("mistake.nul", nil, nil)
+			w.add("mistake.nul")
 		case c.set&(isCR|isLF) != 0 || len(c.eol) == 1:
-			m.add("mistake.bare-newline", nil, nil)
+			w.add("mistake.bare-newline")
 		case c.set&isHigh != 0 && !o.takesUTF8(c.text):
-			m.add("mistake.8bit-command", nil, nil)
+			w.add("mistake.8bit-command")
 		}
 	}
 	if c.indent > 0 && len(c.word) > 0 {
-		m.soft("mistake.leading-space", nil, nil)
+		w.soft("mistake.leading-space")
 	}
 }
 
 // lineLimit is the room for a command line: extensions that the server offered
 // add to the 512 octets of RFC 5321 4.5.3.1.4.
-func (o *Observer) lineLimit(name string) int {
+func (o *Observer) lineLimit(a act) int {
 	switch {
-	case name == "AUTH":
+	case a == actAUTH:
 		return smtp.MaxSASLLine
 	case o.offers.set == 0:
-	case name == "MAIL":
+	case a == actMAIL:
 		return smtp.MaxCommandLine + smtp.GrowAuth + smtp.GrowSize + smtp.GrowUTF8 + smtp.GrowBody +
 			smtp.GrowDeliverBy + smtp.GrowRequireTLS + smtp.GrowEnvid
-	case name == "RCPT":
+	case a == actRCPT:
 		return smtp.MaxCommandLine + smtp.GrowOrcpt
 	}
 	return smtp.MaxCommandLine
@@ -120,22 +134,22 @@ func (o *Observer) takesUTF8(text []byte) bool {
 func (o *Observer) eightBit() bool { return o.eight || o.utf8 || o.chunked }
 
 // judgeWord explains a first word that is no verb.
-func judgeWord(m *mistakes, c *command) {
+func judgeWord(w *entry, c *command) {
 	word := c.word
 	switch {
 	case len(word) == 0:
-		m.add("mistake.empty-line", nil, nil)
+		w.add("mistake.empty-line")
 	case len(word) == 1 && word[0] == '.':
-		m.add("mistake.dot-as-command", nil, nil)
+		w.add("mistake.dot-as-command")
 	case isHTTP(c.name):
-		m.add("mistake.http", nil, nil)
+		w.add("mistake.http")
 	case isHeader(word):
-		m.add("mistake.header-as-command", word[:len(word)-1], nil)
+		w.add("mistake.header-as-command", word[:len(word)-1])
 	default:
 		if meant := nearVerb(word); meant != "" {
-			m.add("mistake.misspelled-verb", short(word), []byte(meant))
+			w.add("mistake.misspelled-verb", short(word), []byte(meant))
 		} else {
-			m.add("mistake.unknown-verb", short(word), nil)
+			w.add("mistake.unknown-verb", short(word))
 		}
 	}
 }
@@ -165,43 +179,41 @@ func isHeader(word []byte) bool {
 }
 
 // judgeArgument checks the commands that take a plain argument or none.
-func (o *Observer) judgeArgument(m *mistakes, c *command) {
-	switch c.name {
-	case "NOOP", "HELP":
-		return
-	case "DATA", "RSET", "QUIT", "STARTTLS":
+func (o *Observer) judgeArgument(w *entry, c *command) {
+	switch c.act {
+	case actDATA, actRSET, actQUIT, actSTARTTLS:
 		if len(c.arg) > 0 {
-			m.add("mistake.extra-arg", []byte(c.name), nil)
+			w.add("mistake.extra-arg", []byte(c.name))
 		}
-	case "VRFY":
+	case actVRFY:
 		if len(c.arg) == 0 {
-			m.add("mistake.vrfy-no-arg", nil, nil)
+			w.add("mistake.vrfy-no-arg")
 		}
-	case "BDAT":
-		judgeChunk(m, c.arg)
+	case actBDAT:
+		judgeChunk(w, c.arg)
 	default:
 		if len(c.arg) == 0 && !c.verb.Private && !c.verb.Old {
-			m.add("mistake.missing-arg", []byte(c.name), []byte(Example(c.name)))
+			w.add("mistake.missing-arg", []byte(c.name), []byte(Example(c.name)))
 		}
 	}
-	if c.name == "AUTH" && !o.tls && len(c.arg) > 0 {
+	if c.act == actAUTH && !o.tls && len(c.arg) > 0 {
 		cur := smtp.NewCursor(c.arg)
 		if mech := cur.Word(); smtp.EqualFold(mech, "PLAIN") || smtp.EqualFold(mech, "LOGIN") {
-			m.soft("mistake.auth-no-tls", mech, nil)
+			w.soft("mistake.auth-no-tls", mech)
 		}
 	}
-	if k := c.verb.Keyword; k != "" && o.hello != nil && !o.offers.has(k) && !(o.tls && k == "STARTTLS") {
-		m.add("mistake.not-offered", []byte(c.name), []byte(k))
+	if k := c.verb.Keyword; k != "" && o.hello != 0 && !o.offers.has(k) && !(o.tls && k == "STARTTLS") {
+		w.add("mistake.not-offered", []byte(c.name), []byte(k))
 	}
 }
 
-func judgeChunk(m *mistakes, arg []byte) {
+func judgeChunk(w *entry, arg []byte) {
 	cur := smtp.NewCursor(arg)
 	if _, ok := cur.Number(); !ok {
 		if len(arg) == 0 {
-			m.add("mistake.missing-arg", []byte("BDAT"), []byte(Example("BDAT")))
+			w.add("mistake.missing-arg", []byte("BDAT"), []byte(Example("BDAT")))
 		} else {
-			m.add("mistake.bad-chunk-size", short(arg), nil)
+			w.add("mistake.bad-chunk-size", short(arg))
 		}
 	}
 }

@@ -17,7 +17,7 @@ func (o *Observer) TLS(now smtp.Time, f Facts) {
 	e := o.begin(FromNote, KindTLS)
 	o.tls, e.TLS = true, true
 	if o.greeted {
-		o.hello, o.offers, o.authed, o.done = nil, offers{}, false, true
+		o.hello, o.offers, o.authed, o.done = 0, offers{}, false, true
 		o.settle()
 		o.wait.clear()
 		o.state = smtp.Greeted

@@ -4,43 +4,43 @@ import "ehlo/wasm/smtp"
 
 // outOfOrder names the rule of order that a command breaks in the state the
 // session is in (RFC 5321 4.1.4), or nothing.
-func (o *Observer) outOfOrder(name string) string {
+func (o *Observer) outOfOrder(a act) string {
 	open := o.state == smtp.Mail || o.state == smtp.Rcpt
-	switch name {
-	case "MAIL":
+	switch a {
+	case actMAIL:
 		if open || o.state == smtp.Data {
 			return "mistake.nested-mail"
 		}
-		if o.hello == nil {
+		if o.hello == 0 {
 			return "mistake.mail-before-ehlo"
 		}
-	case "RCPT":
+	case actRCPT:
 		if !open {
 			return "mistake.rcpt-before-mail"
 		}
-	case "DATA", "BDAT":
+	case actDATA, actBDAT:
 		switch {
 		case o.state == smtp.Mail:
 			return "mistake.data-before-rcpt"
-		case name == "DATA" && o.chunked && o.state == smtp.Data:
+		case a == actDATA && o.chunked && o.state == smtp.Data:
 			return "mistake.bdat-and-data"
 		case o.state == smtp.Greeted || o.state == smtp.Ready:
 			return "mistake.data-before-mail"
 		}
-	case "AUTH":
+	case actAUTH:
 		switch {
 		case o.authed:
 			return "mistake.auth-twice"
-		case o.hello == nil || o.hello.Name == "HELO":
+		case o.hello == 0 || o.hello == actHELO:
 			return "mistake.auth-before-ehlo"
 		case open:
 			return "mistake.auth-in-mail"
 		}
-	case "STARTTLS":
+	case actSTARTTLS:
 		switch {
 		case o.tls:
 			return "mistake.starttls-twice"
-		case o.hello == nil || o.hello.Name == "HELO":
+		case o.hello == 0 || o.hello == actHELO:
 			return "mistake.starttls-before-ehlo"
 		}
 	}
@@ -48,9 +48,9 @@ func (o *Observer) outOfOrder(name string) string {
 }
 
 // explainOrder adds a mistake of order; DATA and BDAT share theirs.
-func explainOrder(e *Event, id, name string) {
-	if name == "DATA" || name == "BDAT" {
-		e.explain(0, id, []byte(name))
+func explainOrder(e *Event, id string, a act) {
+	if a == actDATA || a == actBDAT {
+		e.explain(0, id, []byte(actNames[a]))
 		return
 	}
 	e.explain(0, id)

@@ -8,34 +8,34 @@ import (
 
 // judgePath checks MAIL FROM:<path> and RCPT TO:<path> with their parameters.
 // No space may stand on either side of the colon (RFC 5321 3.3).
-func (o *Observer) judgePath(m *mistakes, c *command) {
+func (o *Observer) judgePath(w *entry, c *command) {
 	if len(c.arg) == 0 {
-		m.add("mistake.missing-arg", []byte(c.name), []byte(Example(c.name)))
+		w.add("mistake.missing-arg", []byte(c.name), []byte(Example(c.name)))
 		return
 	}
 	cur := smtp.NewCursor(c.arg)
-	if !preposition(m, &cur, c.name) {
+	if !preposition(w, &cur, c.name) {
 		return
 	}
 	before := cur.Spaces()
 	if !cur.Accept(':') {
-		m.add("mistake.missing-colon", []byte(c.name), nil)
+		w.add("mistake.missing-colon", []byte(c.name))
 		return
 	}
 	if cur.Spaces()+before > 0 {
-		m.soft("mistake.space-after-colon", []byte(c.name), nil)
+		w.soft("mistake.space-after-colon", []byte(c.name))
 	}
-	if c.name == "MAIL" {
+	if c.act == actMAIL {
 		o.eight, o.utf8 = false, false
 	}
 	utf8ok := c.set&isHigh != 0 && o.takesUTF8(c.text)
-	if judgeAddress(m, &cur, c.name, utf8ok) {
-		o.judgeParams(m, cur.Rest(), c.name)
+	if judgeAddress(w, &cur, c.name, utf8ok) {
+		o.judgeParams(w, cur.Rest(), c.name)
 	}
 }
 
 // preposition takes FROM or TO; false: it is missing or the other one.
-func preposition(m *mistakes, cur *smtp.Cursor, name string) bool {
+func preposition(w *entry, cur *smtp.Cursor, name string) bool {
 	want, other, missing := "FROM", "TO", "mistake.missing-from"
 	if name == "RCPT" {
 		want, other, missing = "TO", "FROM", "mistake.missing-to"
@@ -44,46 +44,46 @@ func preposition(m *mistakes, cur *smtp.Cursor, name string) bool {
 	case cur.Keyword(want):
 		return true
 	case cur.Keyword(other):
-		m.add("mistake.swapped-from-to", []byte(name), nil)
+		w.add("mistake.swapped-from-to", []byte(name))
 	default:
-		m.add(missing, nil, nil)
+		w.add(missing)
 	}
 	return false
 }
 
 // judgeAddress reads the path; false: reading on makes no sense.
-func judgeAddress(m *mistakes, cur *smtp.Cursor, name string, utf8ok bool) bool {
+func judgeAddress(w *entry, cur *smtp.Cursor, name string, utf8ok bool) bool {
 	rest := short(cur.Rest())
 	path, fault := cur.Path(utf8ok)
 	inside := path.Raw
 	switch fault {
 	case smtp.PathOK:
 		if path.Null && name == "RCPT" {
-			m.add("mistake.empty-rcpt", nil, nil)
+			w.add("mistake.empty-rcpt")
 		}
 		if len(path.Route) > 0 {
-			m.soft("mistake.source-route", nil, nil)
+			w.soft("mistake.source-route")
 		}
 		return true
 	case smtp.PathNoBracket:
-		m.add("mistake.missing-brackets", rest, nil)
+		w.add("mistake.missing-brackets", rest)
 		return false
 	case smtp.PathUnclosed:
-		m.add("mistake.unclosed-bracket", rest, nil)
+		w.add("mistake.unclosed-bracket", rest)
 		return false
 	case smtp.PathNoDomain:
 		if !bytes.EqualFold(inside, []byte("postmaster")) {
-			m.add("mistake.no-domain", inside, nil)
+			w.add("mistake.no-domain", inside)
 		}
 	case smtp.PathNonASCII, smtp.PathBadUTF8: // said by judgeLine
 	default:
-		m.add("mistake.bad-address", inside, nil)
+		w.add("mistake.bad-address", inside)
 	}
 	return true
 }
 
 // judgeParams checks what follows the path against what the server offered.
-func (o *Observer) judgeParams(m *mistakes, rest []byte, name string) {
+func (o *Observer) judgeParams(w *entry, rest []byte, name string) {
 	list := smtp.NewParams(rest)
 	for {
 		p, more, ok := list.Next()
@@ -91,45 +91,45 @@ func (o *Observer) judgeParams(m *mistakes, rest []byte, name string) {
 		case !more:
 			return
 		case !ok:
-			m.add("mistake.bad-param", short(smtp.TrimSpace(rest)), nil)
+			w.add("mistake.bad-param", short(smtp.TrimSpace(rest)))
 			return
-		case o.hello != nil && o.hello.Name == "HELO":
-			m.add("mistake.param-after-helo", short(p.Key), nil)
+		case o.hello == actHELO:
+			w.add("mistake.param-after-helo", short(p.Key))
 			return
 		}
-		o.judgeParam(m, p, name)
+		o.judgeParam(w, p, name)
 	}
 }
 
-func (o *Observer) judgeParam(m *mistakes, p smtp.Param, verb string) {
+func (o *Observer) judgeParam(w *entry, p smtp.Param, verb string) {
 	for _, known := range params {
 		if known.verb != verb || !p.Is(known.name) {
 			continue
 		}
 		switch known.name {
 		case "SIZE":
-			o.judgeSize(m, p)
+			o.judgeSize(w, p)
 		case "BODY":
 			o.eight = !smtp.EqualFold(p.Value, "7BIT")
 		case "SMTPUTF8":
 			o.utf8 = true
 		}
-		if o.hello != nil && !o.offers.has(known.keyword) {
-			m.add("mistake.param-not-offered", short(p.Key), []byte(known.keyword))
+		if o.hello != 0 && !o.offers.has(known.keyword) {
+			w.add("mistake.param-not-offered", short(p.Key), []byte(known.keyword))
 		}
 		return
 	}
-	m.add("mistake.bad-param", short(p.Key), nil)
+	w.add("mistake.bad-param", short(p.Key))
 }
 
 // judgeSize compares SIZE= with the limit the server announced (RFC 1870 6.1).
-func (o *Observer) judgeSize(m *mistakes, p smtp.Param) {
+func (o *Observer) judgeSize(w *entry, p smtp.Param) {
 	size, ok := p.Number()
 	switch {
 	case !ok:
-		m.add("mistake.bad-param", []byte("SIZE="+string(short(p.Value))), nil)
+		w.add("mistake.bad-param", []byte("SIZE="+string(short(p.Value))))
 	case o.offers.size > 0 && size > o.offers.size:
-		m.add("mistake.size-too-big", digits(size), digits(o.offers.size))
+		w.add("mistake.size-too-big", digits(size), digits(o.offers.size))
 	}
 }
 

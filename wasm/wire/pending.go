@@ -5,33 +5,49 @@ import "ehlo/wasm/smtp"
 // entry is a command that waits for its reply.
 type entry struct {
 	n        int // number of its event
-	verb     *smtp.Verb
-	name     string // upper case; "." for the end of data
-	context  string
+	act      act
+	last     bool // DATA is complete after it: "." or BDAT LAST
+	response bool // a line of a SASL exchange
+	name     string
 	arg      []byte
-	box      [2]int // the mailbox inside arg
+	box      [2]int32 // the mailbox inside arg
+	repeat   int32    // replies still to come: LMTP gives one a recipient (RFC 2033 4.2)
+	bare     int32    // bare newlines inside: a lenient server may answer once more for each
 	at       smtp.Time
 	end      int64
-	last     bool // DATA is complete after it: "." or BDAT LAST
 	chunk    int64
-	repeat   int  // replies still to come: LMTP gives one a recipient (RFC 2033 4.2)
-	bare     int  // bare newlines inside: a lenient server may answer once more for each
-	bracket  bool // the mailbox stood between < >
-	syntax   mistakes
-	response bool // a line of a SASL exchange
+	syntax   *mistakes // nil: none
 }
 
 func (e *entry) mailbox() []byte { return e.arg[e.box[0]:e.box[1]] }
 
+// context is where the explanation of the reply begins.
+func (e *entry) context() string {
+	if e.last {
+		return ctxEnd
+	}
+	return contexts[e.act]
+}
+
+// wrong takes note of a mistake.
+func (e *entry) wrong(m mistake) {
+	if e.syntax == nil {
+		e.syntax = new(mistakes)
+	}
+	e.syntax.put(m)
+}
+
 // pending is a queue that reuses its memory. Replies come in the order of the
 // commands (RFC 5321 4.1.4, RFC 2920 3.2), so pairing is taking the first.
 type pending struct {
-	ring  []entry
+	ring  []entry // its size is a power of two
 	first int
 	n     int
 }
 
 func (q *pending) len() int { return q.n }
+
+func (q *pending) at(i int) *entry { return &q.ring[(q.first+i)&(len(q.ring)-1)] }
 
 // push makes room for one more; at keepWait the oldest is given up.
 func (q *pending) push() *entry {
@@ -41,17 +57,16 @@ func (q *pending) push() *entry {
 	if q.n == len(q.ring) {
 		q.grow()
 	}
-	e := &q.ring[(q.first+q.n)%len(q.ring)]
+	e := q.at(q.n)
 	q.n++
 	*e = entry{arg: e.arg[:0]}
 	return e
 }
 
 func (q *pending) grow() {
-	size := 2*len(q.ring) + 4
-	ring := make([]entry, size)
-	for i := 0; i < q.n; i++ {
-		ring[i] = q.ring[(q.first+i)%len(q.ring)]
+	ring := make([]entry, max(4, 2*len(q.ring)))
+	for i := range q.n {
+		ring[i] = *q.at(i)
 	}
 	q.ring, q.first = ring, 0
 }
@@ -61,11 +76,11 @@ func (q *pending) peek() *entry {
 	if q.n == 0 {
 		return nil
 	}
-	return &q.ring[q.first]
+	return q.at(0)
 }
 
 func (q *pending) pop() {
-	q.first = (q.first + 1) % len(q.ring)
+	q.first = (q.first + 1) & (len(q.ring) - 1)
 	q.n--
 }
 

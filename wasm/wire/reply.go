@@ -6,7 +6,7 @@ import "ehlo/wasm/smtp"
 type answered struct {
 	n    int
 	name string
-	bare int
+	bare int32
 }
 
 // reply shows a complete reply: it finds the command, follows the state and
@@ -51,99 +51,100 @@ func (o *Observer) greeting(e *Event) {
 
 // answer pairs the reply with the oldest command.
 func (o *Observer) answer(e *Event, w *entry) {
-	e.Verb, e.Answers, e.End = w.name, w.n, w.end
+	e.Verb, e.act, e.Answers, e.End = w.name, w.act, w.n, w.end
 	e.Arg, e.Mailbox = w.arg, w.mailbox()
 	e.Took = int64(o.now - w.at)
 	if o.inMail {
 		e.Envelope = &o.mail
 	}
-	e.explain(e.Code, w.context, o.argument(w)...)
+	o.cite(e, w)
 	o.blame(e, w)
 	o.announced(e, w)
 	o.advance(e, w)
 	e.After = o.state
-	if e.Envelope == nil && o.inMail {
+	if o.inMail {
 		e.Envelope = &o.mail
 	}
 	o.last = answered{w.n, w.name, w.bare}
-	release := o.cl.mode == modeHold && o.cl.for_ == w.n
 	if w.repeat > 0 {
 		w.repeat--
 	} else {
 		o.wait.pop()
 	}
-	code, name, chunk, last := e.Code, w.name, w.chunk, w.last
 	o.emit(e)
 	o.settle()
-	switch {
-	case release && name == "BDAT" && code != 500 && code != 502:
-		o.cl.startChunk(chunk, last)
-		o.release(o.cl.mode)
-	case release:
-		o.letGo(name, code)
+	if o.cl.mode == modeHold && o.cl.for_ == w.n {
+		o.letGo(w.act, e.Code, w.chunk, w.last)
 	}
 }
 
-// argument is what the explanation of the reply can cite.
-func (o *Observer) argument(w *entry) [][]byte {
-	switch w.context {
-	case "ehlo", "helo", "lhlo", "mail", "rcpt", "vrfy", "expn":
-		return o.arg1(w.mailbox())
-	case "etrn", "help":
-		return o.arg1(w.arg)
-	case "auth":
-		if !w.response {
-			return o.arg1(w.arg)
+// cite explains the reply, with what it is about.
+func (o *Observer) cite(e *Event, w *entry) {
+	context := w.context()
+	switch w.act {
+	case actDATA, actRSET, actNOOP, actQUIT, actSTARTTLS:
+		e.explain(e.Code, context)
+	case actETRN, actHELP:
+		e.explain(e.Code, context, w.arg)
+	case actAUTH:
+		if w.response {
+			e.explain(e.Code, context)
+		} else {
+			e.explain(e.Code, context, w.arg)
 		}
-	case ctxObsolete, ctxUnknown:
-		return o.arg1([]byte(w.name))
-	case ctxEnd:
-		return o.arg1(digits(o.mail.Size))
-	case ctxBdat:
-		return o.arg1(digits(w.chunk))
+	case actBDAT, actEnd:
+		size := o.mail.Size
+		if !w.last {
+			size = w.chunk
+		}
+		e.explain(e.Code, context, digits(size))
+	case actOther, actUnknown, actXCLIENT, actOld:
+		e.explain(e.Code, context, []byte(w.name))
+	default:
+		e.explain(e.Code, context, w.mailbox())
 	}
-	return nil
-}
-
-func (o *Observer) arg1(b []byte) [][]byte {
-	o.args[0] = b
-	return o.args[:]
 }
 
 // blame adds the mistakes of the command to a refusal of it; a server that
 // took the command all the same was lenient.
 func (o *Observer) blame(e *Event, w *entry) {
-	order := o.outOfOrder(w.name)
+	order := o.outOfOrder(w.act)
 	if e.Code < 400 {
-		if order != "" || w.syntax.n > 0 {
+		if order != "" || w.syntax != nil {
 			e.Marks |= MarkLenient
 		}
 		return
 	}
 	if order != "" {
-		explainOrder(e, order, w.name)
+		explainOrder(e, order, w.act)
+	}
+	o.blameSyntax(e, w)
+	if e.Code == 530 && w.act != actAUTH {
+		e.explain(0, "mistake.not-authenticated")
+	}
+}
+
+// blameSyntax: a soft mistake is cited only by a reply about syntax.
+func (o *Observer) blameSyntax(e *Event, w *entry) {
+	if w.syntax == nil {
+		return
 	}
 	syntax := e.Code/10%10 == 0 || e.Code == 553 || e.Code == 555
 	for i := range w.syntax.list[:w.syntax.n] {
 		m := &w.syntax.list[i]
-		if syntax || !m.soft || w.name == "AUTH" && (e.Code == 530 || e.Code == 538) {
+		if syntax || !m.soft || w.act == actAUTH && (e.Code == 530 || e.Code == 538) {
 			m.explain(e)
 		}
-	}
-	if e.Code == 530 && w.name != "AUTH" {
-		e.explain(0, "mistake.not-authenticated")
 	}
 }
 
 // announced marks a reply without the enhanced code that EHLO promised. The
 // greeting, EHLO, HELO and 3yz replies never have one (RFC 2034 4).
 func (o *Observer) announced(e *Event, w *entry) {
-	if e.Enhanced.IsZero() && e.Code/100 != 3 && o.offers.has("ENHANCEDSTATUSCODES") && !isHello(w.name) {
+	if e.Enhanced.IsZero() && e.Code/100 != 3 && o.offers.has("ENHANCEDSTATUSCODES") && !w.act.isHello() {
 		e.Marks |= MarkNoEnhanced
 	}
 }
-
-func isHello(name string) bool { return name == "EHLO" || name == "HELO" || name == "LHLO" }
 
 // unprompted is a reply without a command: a server that hangs up, one that
 // found the end of a message elsewhere, or one that counts bare newlines as
@@ -172,7 +173,7 @@ func (o *Observer) unprompted(e *Event) {
 // else for the end, or gave up; from here on it reads commands.
 func (o *Observer) cutText(e *Event) {
 	o.cl.mode = modeCommand
-	e.Verb = "."
+	e.Verb, e.act = ".", actEnd
 	e.Envelope = &o.mail
 	e.Taken = e.Code/100 == 2
 	e.explain(e.Code, ctxEnd, digits(o.mail.Size))

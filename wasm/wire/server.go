@@ -14,6 +14,7 @@ type server struct {
 	b    builder
 	kept int // parts whose text no longer points into the caller's bytes
 
+	ln     line
 	code   int
 	enh    smtp.Enhanced
 	marks  Marks
@@ -73,7 +74,11 @@ func (s *server) store(p []byte) {
 
 // serverLine reads one line, which is a part of a reply or no SMTP at all.
 func (o *Observer) serverLine(raw []byte, size int) {
-	l := cutServerLine(raw, size)
+	l := &o.sv.ln
+	l.cut(raw, size)
+	if size == keepLine && raw[size-1] != '\n' {
+		l.eol = nil // a piece of endless bytes
+	}
 	r, ok := smtp.ParseReplyLine(l.text)
 	if !ok {
 		o.breakReply()
@@ -82,24 +87,15 @@ func (o *Observer) serverLine(raw []byte, size int) {
 	}
 	s := &o.sv
 	if !s.open {
-		s.start(r)
+		s.start(&r)
 		if !o.greeted {
 			s.word = append(s.word[:0], firstWord(r.Text)...)
 		}
 	}
-	o.replyLine(l, r)
+	o.replyLine(l, &r)
 	if r.Last() {
 		o.reply()
 	}
-}
-
-// cutServerLine differs from the client's: a server's LF alone ends a line.
-func cutServerLine(raw []byte, size int) line {
-	l := cutLine(raw, size)
-	if n := len(raw); size == n && n == keepLine && raw[n-1] != '\n' {
-		l.eol = nil
-	}
-	return l
 }
 
 func firstWord(text []byte) []byte {
@@ -107,7 +103,7 @@ func firstWord(text []byte) []byte {
 	return c.Word()
 }
 
-func (s *server) start(r smtp.ReplyLine) {
+func (s *server) start(r *smtp.ReplyLine) {
 	s.b.reset()
 	s.open, s.kept, s.lines, s.marks = true, 0, 0, 0
 	s.code, s.enh, s.offers = r.Code, r.Enhanced, offers{}
@@ -115,33 +111,29 @@ func (s *server) start(r smtp.ReplyLine) {
 
 // replyLine adds a line to the reply at work. The code that counts is that of
 // the last line; a reply whose lines differ is marked.
-func (o *Observer) replyLine(l line, r smtp.ReplyLine) {
+func (o *Observer) replyLine(l *line, r *smtp.ReplyLine) {
 	s := &o.sv
 	if r.Code != s.code {
 		s.marks |= MarkMixed
 		s.code = r.Code
 	}
 	if s.lines++; s.lines > 1 && r.Code == 250 {
-		if w := o.wait.peek(); w != nil && (w.name == "EHLO" || w.name == "LHLO") {
+		if w := o.wait.peek(); w != nil && (w.act == actEHLO || w.act == actLHLO) {
 			s.offers.read(r.Text)
 		}
 	}
-	s.marks |= marksOf(l.set, l.text)
-	if l.size > len(l.raw) {
-		s.marks |= MarkCut
-	}
+	s.marks |= l.marks()
 	b := &s.b
 	b.line()
-	b.part(PartCode, l.text[:3])
+	b.part(PartCode, l.text[:3], false)
 	if r.Sep != 0 {
-		b.part(PartSep, l.text[3:4])
-		b.part(PartEnh, l.text[4:4+r.EnhancedLen])
+		b.part(PartSep, l.text[3:4], false)
+		if r.EnhancedLen > 0 {
+			b.part(PartEnh, l.text[4:4+r.EnhancedLen], false)
+		}
 		b.text(PartText, l.text[4+r.EnhancedLen:], l.set)
 	}
 	b.ending(l.eol)
-	if len(l.eol) == 1 {
-		s.marks |= MarkBareLF
-	}
 }
 
 // retain copies what an unfinished reply shows: the caller's bytes go away.
@@ -167,9 +159,9 @@ func (o *Observer) breakReply() {
 }
 
 // garbage shows bytes of a server that are no SMTP.
-func (o *Observer) garbage(l line) {
+func (o *Observer) garbage(l *line) {
 	e := o.begin(FromServer, KindGarbage)
-	e.Marks = marksOf(l.set, l.text)
+	e.Marks = l.marks()
 	b := &o.made
 	b.reset()
 	b.text(PartText, l.text, l.set)

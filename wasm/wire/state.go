@@ -8,38 +8,45 @@ func (o *Observer) advance(e *Event, w *entry) {
 	switch {
 	case e.Code == 421:
 		o.state = smtp.Closed
-	case w.name == "DATA" && e.Code/100 == 3:
+	case w.last:
+		o.ended(e, w)
+	case w.act == actAUTH:
+		o.auth(e.Code)
+	case w.act == actDATA && e.Code/100 == 3:
 		o.state = smtp.Data
 		o.startText()
-	case w.name == "." || w.name == "BDAT" && w.last:
-		o.ended(e, w)
-	case w.name == "AUTH":
-		o.auth(e.Code)
-	case !ok:
-	case isHello(w.name):
+	case ok:
+		o.accepted(w)
+	}
+}
+
+// accepted: the server did what it was asked for.
+func (o *Observer) accepted(w *entry) {
+	switch w.act {
+	case actEHLO, actHELO, actLHLO:
 		o.introduced(w)
-	case w.name == "MAIL":
+	case actMAIL:
 		o.state = smtp.Mail
 		o.mail = Envelope{From: append(o.mail.From[:0], w.mailbox()...), To: o.mail.To[:0]}
 		o.inMail, o.chunked = true, false
-	case w.name == "RCPT":
+	case actRCPT:
 		o.state = smtp.Rcpt
 		o.addRecipient(w.mailbox())
-	case w.name == "BDAT":
+	case actBDAT:
 		o.state = smtp.Data
-	case w.name == "RSET":
+	case actRSET:
 		o.done = true
 		o.state = o.base()
-	case w.name == "STARTTLS":
+	case actSTARTTLS:
 		o.state = smtp.TLS
-	case w.name == "QUIT":
+	case actQUIT:
 		o.state = smtp.Closed
 	}
 }
 
 // base is the state outside a transaction.
 func (o *Observer) base() smtp.State {
-	if o.hello == nil {
+	if o.hello == 0 {
 		return smtp.Greeted
 	}
 	return smtp.Ready
@@ -47,9 +54,9 @@ func (o *Observer) base() smtp.State {
 
 // introduced: an accepted EHLO or HELO also does what RSET does (RFC 5321 4.1.4).
 func (o *Observer) introduced(w *entry) {
-	o.hello = w.verb
+	o.hello = w.act
 	o.offers = offers{}
-	if w.name != "HELO" {
+	if w.act != actHELO {
 		o.offers = o.sv.offers
 	}
 	o.done = true
@@ -102,22 +109,25 @@ func (o *Observer) settle() {
 }
 
 // letGo reads what was held until the reply told what it is.
-func (o *Observer) letGo(name string, code int) {
+func (o *Observer) letGo(a act, code int, chunk int64, last bool) {
+	next := modeCommand
 	switch {
-	case name == "DATA" && code/100 == 3:
+	case a == actDATA && code/100 == 3:
 		o.pastData()
-		o.release(modeText)
-	case name == "AUTH" && code == 334:
-		o.release(modeAuth)
-	case name == "STARTTLS" && code == 220:
+		next = modeText
+	case a == actAUTH && code == 334:
+		next = modeAuth
+	case a == actSTARTTLS && code == 220:
 		o.injected()
 		o.cl.mode = modeTLS
-	case name == "XCLIENT" && code == 220:
-		o.greeted, o.hello, o.offers = false, nil, offers{} // the server greets anew
-		o.release(modeCommand)
-	default:
-		o.release(modeCommand)
+		return
+	case a == actXCLIENT && code == 220:
+		o.greeted, o.hello, o.offers = false, 0, offers{} // the server greets anew
+	case a == actBDAT && code != 500 && code != 502:
+		o.cl.startChunk(chunk, last)
+		next = o.cl.mode
 	}
+	o.release(next)
 }
 
 // pastData: text that did not wait for the 354. It is shown as the text it

@@ -38,7 +38,7 @@ func (o *Observer) textLine(p []byte) []byte {
 	}
 	o.cl.read += int64(size)
 	if size == 3 && raw[0] == '.' {
-		o.endOfText(cutLine(raw, size))
+		o.endOfText()
 	} else {
 		o.showText(raw, size, true)
 	}
@@ -61,13 +61,14 @@ func (o *Observer) showText(raw []byte, size int, stuffed bool) {
 	}
 	e := o.begin(FromClient, KindData)
 	e.Envelope = &o.mail
-	l := cutLine(raw, size)
+	l := &o.cmd.line
+	l.cut(raw, size)
 	o.judgeText(e, l)
 	b := &o.made
 	b.reset()
 	text := l.text
 	if stuffed && len(text) > 0 && text[0] == '.' {
-		b.part(PartDot, dot)
+		b.part(PartDot, dot, false)
 		text = text[1:]
 	}
 	b.text(PartText, text, l.set)
@@ -77,13 +78,13 @@ func (o *Observer) showText(raw []byte, size int, stuffed bool) {
 }
 
 // judgeText marks what a careful reader of the message would stumble over.
-func (o *Observer) judgeText(e *Event, l line) {
-	e.Marks = marksOf(l.set, l.text)
-	if l.size > len(l.raw) {
-		e.Marks |= MarkCut
-	}
+func (o *Observer) judgeText(e *Event, l *line) {
+	e.Marks = l.marks()
 	if l.size > smtp.MaxTextLine {
 		e.explain(0, "mistake.text-line-too-long", digits(int64(l.size)))
+	}
+	if l.set&^isQuote == 0 {
+		return
 	}
 	if l.set&isNUL != 0 {
 		e.explain(0, "mistake.nul")
@@ -128,18 +129,18 @@ func (o *Observer) more() {
 }
 
 // endOfText shows the lone dot and waits for the reply to the message.
-func (o *Observer) endOfText(l line) {
+func (o *Observer) endOfText() {
 	o.more()
 	e := o.begin(FromClient, KindData)
-	e.Verb = "."
+	e.Verb, e.act = ".", actEnd
 	e.Envelope = &o.mail
 	w := o.wait.push()
-	w.n, w.name, w.context, w.at, w.end, w.last = o.count, ".", ctxEnd, o.now, o.cl.read, true
+	w.n, w.name, w.act, w.at, w.end, w.last = o.count, ".", actEnd, o.now, o.cl.read, true
 	o.expectPerRecipient(w)
 	b := &o.made
 	b.reset()
-	b.part(PartEnd, dot)
-	b.ending(l.eol)
+	b.part(PartEnd, dot, false)
+	b.ending(crlf)
 	e.Parts = b.parts
 	o.cl.mode = modeCommand
 	o.emit(e)
@@ -148,8 +149,8 @@ func (o *Observer) endOfText(l line) {
 // expectPerRecipient: LMTP answers the end once for each accepted recipient
 // (RFC 2033 4.2).
 func (o *Observer) expectPerRecipient(w *entry) {
-	if o.hello != nil && o.hello.Name == "LHLO" && o.mail.N > 1 {
-		w.repeat = o.mail.N - 1
+	if o.hello == actLHLO && o.mail.N > 1 {
+		w.repeat = int32(o.mail.N - 1)
 	}
 }
 

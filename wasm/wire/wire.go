@@ -10,9 +10,11 @@
 //	                        pending.go  which command it answers          |
 //	                        reply.go    the state it leads to          --+
 //
-// Beside them: event.go (what an Event holds), json.go (how the page gets it),
-// escape.go (controls and bidi marks made visible), explain.go (the list of
-// explanation ids), offers.go (what EHLO listed).
+// Beside them: event.go (what an Event holds), builder.go (its lines, in parts),
+// json.go and quote.go (how the page gets it), escape.go (controls and bidi marks
+// made visible), verb.go and explain.go (contexts and ids of explanations),
+// text.go (the message on its way), offers.go (what EHLO listed), spell.go (which
+// verb was meant).
 //
 // The split of the bytes into calls changes nothing; the order between client
 // and server bytes does, as on a real wire. Memory is bounded whatever comes.
@@ -56,7 +58,7 @@ type Observer struct {
 	taken []Event
 
 	greeted bool // the first reply was seen
-	hello   *smtp.Verb
+	hello   act  // actEHLO, actHELO, actLHLO; 0: none was accepted
 	tls     bool
 	authed  bool
 	offers  offers
@@ -72,6 +74,7 @@ type Observer struct {
 	wait pending
 	last answered // for replies nobody asked for
 	made builder
+	cmd  command // the line at work
 	args [1][]byte
 	done bool // the event at work ends the transaction
 }
@@ -95,10 +98,7 @@ func (o *Observer) Offers(keyword string) bool { return o.offers.has(keyword) }
 
 // Said tells whether the server accepted EHLO (or LHLO), HELO, or nothing yet.
 func (o *Observer) Said() string {
-	if o.hello == nil {
-		return ""
-	}
-	return o.hello.Name
+	return actNames[o.hello]
 }
 
 // Authenticated tells whether AUTH succeeded.
@@ -113,10 +113,11 @@ func (o *Observer) Waiting() int { return o.wait.len() }
 // begin clears the one event in use and gives it its number.
 func (o *Observer) begin(from From, kind Kind) *Event {
 	o.count++
-	explain := o.ev.Explain[:0]
-	o.ev = Event{N: o.count, At: int64(o.now - o.opt.Start), From: from, Kind: kind,
-		Before: o.state, After: o.state, TLS: o.tls, Explain: explain, End: o.cl.read}
-	return &o.ev
+	e := &o.ev
+	*e = Event{Explain: e.Explain[:0]}
+	e.N, e.At, e.End = o.count, int64(o.now-o.opt.Start), o.cl.read
+	e.From, e.Kind, e.Before, e.After, e.TLS = from, kind, o.state, o.state, o.tls
+	return e
 }
 
 // emit hands the event over, or keeps a copy for Take.
