@@ -38,7 +38,8 @@ func TestNothingMoves(t *testing.T) {
 		for _, path := range []string{"/en/", "/es/playground/", "/en/lessons/vrfy-252/", "/es/replies/252/"} {
 			p := blank(t, rig.View{Width: width, Height: 800, Motion: true})
 			must(t, p.Start(`globalThis.moved = []; new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput)
-				moved.push(e.value.toFixed(4) + " " + e.sources.map(s => (s.node?.nodeName + "." + s.node?.className)).join(", ")) }).observe({type: "layout-shift", buffered: true})`), "watch for shifts")
+				moved.push(e.value.toFixed(4) + " at " + Math.round(e.startTime) + " ms: " + e.sources.map(s => (s.node ? s.node.nodeName + "." + s.node.className : "inside") +
+					" " + [s.previousRect, s.currentRect].map(r => [r.x, r.y, r.width, r.height].map(Math.round).join(" ")).join(" -> ")).join("; ")) }).observe({type: "layout-shift", buffered: true})`), "watch for shifts")
 			p.open(path)
 			p.until("a greeting", "codes.length > 0")
 			look[bool](p, `new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))`)
