@@ -61,6 +61,18 @@ func newConversation(opt Options) *conversation {
 
 // connect opens a connection and gives the greeting.
 func (c *conversation) connect() turn {
+	c.dial()
+	return c.hear(c.now, c.engine.Open)
+}
+
+// early connects, and speaks before the greeting is out.
+func (c *conversation) early(p []byte) turn {
+	c.dial()
+	at := c.now
+	return c.arrive(at, p).join(c.hear(at, c.engine.Open))
+}
+
+func (c *conversation) dial() {
 	c.calls++
 	c.closed = false
 	encrypted := c.opt.Role == mta.Submissions // the handshake is over when we begin
@@ -68,7 +80,6 @@ func (c *conversation) connect() turn {
 		Persona: c.opt.Persona, World: c.opt.World, Role: c.opt.Role,
 		Seed: c.calls, TLS: encrypted, CanTLS: c.opt.JSON && !encrypted, Memory: &c.memory,
 	})
-	return c.hear(c.now, c.engine.Open)
 }
 
 // hear makes one call and lets the clock run until all of the answer is there.
@@ -98,12 +109,6 @@ func (c *conversation) arrive(at smtp.Time, p []byte) turn {
 		return turn{}
 	}
 	return c.hear(at, func(now smtp.Time) []mta.Output { return c.engine.Receive(now, p) })
-}
-
-// early connects and speaks in the same moment, whatever the greeting waits for.
-func (c *conversation) early(p []byte) turn {
-	at := c.now
-	return c.connect().join(c.arrive(at, p))
 }
 
 // wait lets time pass; a server that loses patience says so on the way.
