@@ -73,7 +73,8 @@ func Lookup(name []byte) *Verb {
 		if n == 0 {
 			return nil
 		}
-		if v := &verbs[n-1]; keys[n-1] == key && EqualFold(name, v.Name) {
+		// A letter without its case bit is equal to no other octet's.
+		if v := &verbs[n-1]; keys[n-1] == key && len(name) == len(v.Name) && EqualFold(name[4:], v.Name[4:]) {
 			return v
 		}
 	}
