@@ -24,7 +24,7 @@ func (s *Session) mechanism() (m *persona.Mech, initial []byte, given bool) {
 	given = c.Spaces() > 0
 	for i := range s.p.AUTH.Mechs {
 		m := &s.p.AUTH.Mechs[i]
-		if smtp.EqualFold(name, m.Name) && s.all(m.If) {
+		if (m.Name == "*" || smtp.EqualFold(name, m.Name)) && s.all(m.If) {
 			return m, c.Rest(), given && !c.End()
 		}
 	}

@@ -93,7 +93,11 @@ func (s *Session) endOfChunk() {
 		s.obey(r, c)
 		return
 	}
-	s.reply(c)
+	if t.lastOne && s.cfg.Role == LMTP && c.code/100 == 2 {
+		s.verdict(c)
+	} else {
+		s.reply(c)
+	}
 	s.effect(c)
 	if c.code/100 != 2 && !t.swallow {
 		t.failed = true

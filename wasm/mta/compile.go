@@ -53,12 +53,27 @@ var (
 	compiledOf = map[*persona.Persona]*compiled{}
 )
 
+// compiled gives the persona of this session, less what the world switches off.
+func (s *Session) compiled() *compiled {
+	if len(s.w.Without) == 0 {
+		return compile(s.p)
+	}
+	s.p = s.p.Without(s.w.Without...)
+	return newCompiled(s.p)
+}
+
 func compile(p *persona.Persona) *compiled {
 	compiledMu.Lock()
 	defer compiledMu.Unlock()
 	if c := compiledOf[p]; c != nil {
 		return c
 	}
+	c := newCompiled(p)
+	compiledOf[p] = c
+	return c
+}
+
+func newCompiled(p *persona.Persona) *compiled {
 	c := &compiled{maxLine: engineLine, quiet: quietCounters(p.Count)}
 	for from, to := range map[*[]persona.Check]*list{
 		&p.Banner: &c.banner, &p.Before: &c.before, &p.Unknown: &c.unknown, &p.Data.Now: &c.now, &p.Data.Done: &c.done,
@@ -68,7 +83,6 @@ func compile(p *persona.Persona) *compiled {
 		*to = newList(*from)
 	}
 	c.verbs(p)
-	compiledOf[p] = c
 	return c
 }
 

@@ -38,6 +38,10 @@ func (s *Session) decode(p []byte) (n int, done bool) {
 	t := &s.tx
 	before := len(t.data)
 	t.data, n, done = t.text.Decode(t.data, p)
+	if done {
+		t.endLF = n >= 2 && p[n-2] != '\r' || n == 1 && t.last != '\r'
+	}
+	t.last = p[n-1]
 	grown := len(t.data) - before
 	t.size += int64(grown)
 	if s.cfg.Forget && len(t.data) > headKept {
@@ -133,6 +137,7 @@ func (s *Session) endOfText() {
 		}
 	} else {
 		s.verdict(c)
+		s.effect(c)
 	}
 	if c.code/100 == 2 {
 		s.accept()
@@ -145,7 +150,6 @@ func (s *Session) endOfText() {
 func (s *Session) verdict(c *check) {
 	if s.cfg.Role != LMTP || len(s.c.each.checks) == 0 || c.code/100 != 2 {
 		s.reply(c)
-		s.effect(c)
 		return
 	}
 	for i := range s.tx.to {

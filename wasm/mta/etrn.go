@@ -11,6 +11,10 @@ func (s *Session) nodeFacts() (f factSet) {
 	if len(node) == 0 {
 		return 0
 	}
+	none, rest := atomOf(node)
+	f.put(persona.AtomNone, none)
+	f.put(persona.AtomRest, len(rest) > 0 && !smtp.EqualFold(smtp.TrimSpace(rest), "SMTPUTF8"))
+	f.put(persona.HelpTopic, s.topic() != "")
 	f.put(persona.NodeQueue, node[0] == '#')
 	f.put(persona.NodeAt, node[0] == '@')
 	if node[0] == '@' {

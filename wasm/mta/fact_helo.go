@@ -36,6 +36,9 @@ func (s *Session) helloFacts() (f factSet) {
 	ours, client := bytes.EqualFold(a, []byte(s.w.Host)), bytes.EqualFold(a, []byte(s.client.Name))
 	f.put(persona.HeloOurs, ours)
 	f.put(persona.HeloClient, client)
+	rest := afterName(a)
+	f.put(persona.HeloNone, len(rest) == len(a) && !bracket)
+	f.put(persona.HeloRest, len(rest) < len(a) && len(rest) > 0 && string(rest) != ".")
 	f.put(persona.HeloUnresolved, !ours && !client && !s.w.Exists(a))
 	return f
 }
@@ -53,4 +56,22 @@ func special(a []byte) bool {
 		}
 	}
 	return false
+}
+
+// afterName is what stands behind the longest host name at the start of a.
+func afterName(a []byte) []byte {
+	n, end := 0, 0
+	for n < len(a) {
+		c := a[n]
+		switch {
+		case c|0x20-'a' < 26 || c-'0' < 10:
+			end = n + 1
+		case c == '-' && end == n && n > 0 || c == '-' && n > 0 && a[n-1] == '-':
+		case c == '.' && end == n && n > 0 && n+1 < len(a) && (a[n+1]|0x20-'a' < 26 || a[n+1]-'0' < 10):
+		default:
+			return a[end:]
+		}
+		n++
+	}
+	return a[end:]
 }

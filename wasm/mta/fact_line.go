@@ -17,6 +17,7 @@ func (s *Session) lineFacts() (f factSet) {
 	} else {
 		f.put(persona.NoArg, c.gap == 0)
 		f.put(persona.BlankArg, c.gap > 0)
+		f.put(persona.OneBlank, c.gap == 1)
 	}
 	f.put(persona.TooLong, c.size > s.limit(c.do))
 	f.put(persona.VerbNot4, len(c.verb) != 4)
@@ -30,7 +31,6 @@ func (s *Session) lineFacts() (f factSet) {
 		i := bytes.IndexByte(c.arg, ' ')
 		f.put(persona.LastWord, i >= 0 && smtp.EqualFold(smtp.TrimSpace(c.arg[i:]), "LAST"))
 	case helpVerb:
-		f.put(persona.HelpTopic, s.topic() != "")
 		f.put(persona.TopicKnown, smtp.Lookup(c.arg) != nil)
 	}
 	return f
@@ -48,15 +48,9 @@ func (c *command) unknownFacts(f *factSet) {
 
 var helpVerb = smtp.Lookup([]byte("HELP"))
 
-// octetFacts is one pass over the octets; most lines are plain text.
+// octetFacts looks for what a plain line does not hold.
 func octetFacts(line []byte) (f factSet) {
-	odd := false
-	for _, c := range line {
-		if c-' ' >= 0x7F-' ' {
-			odd = true
-		}
-	}
-	if !odd {
+	if plain(line) {
 		return 0
 	}
 	eight := !smtp.IsASCII(line)
@@ -65,6 +59,22 @@ func octetFacts(line []byte) (f factSet) {
 	f.put(persona.EightBit, eight)
 	f.put(persona.BadUTF8, eight && !utf8.Valid(line))
 	return f
+}
+
+// plain tells that all octets are printable ASCII, eight at a time: adding or
+// taking away a constant turns the highest bit of any other.
+func plain(line []byte) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	var odd uint64
+	for ; len(line) >= 8; line = line[8:] {
+		w := uint64(line[0]) | uint64(line[1])<<8 | uint64(line[2])<<16 | uint64(line[3])<<24 |
+			uint64(line[4])<<32 | uint64(line[5])<<40 | uint64(line[6])<<48 | uint64(line[7])<<56
+		odd |= (w - ' '*ones) | (w + ones) | w
+	}
+	for _, c := range line {
+		odd |= uint64(c-' ') | uint64(c+1) | uint64(c)
+	}
+	return odd&high == 0
 }
 
 // headerLine: letters and hyphens up to a colon.
@@ -79,4 +89,19 @@ func headerLine(verb []byte) bool {
 		}
 	}
 	return true
+}
+
+// atomOf splits an argument behind its first atom or quoted string; none: it
+// begins with neither.
+func atomOf(arg []byte) (none bool, rest []byte) {
+	if arg[0] == '"' {
+		if i := bytes.IndexByte(arg[1:], '"'); i >= 0 {
+			return false, arg[i+2:]
+		}
+	}
+	n := 0
+	for n < len(arg) && (arg[n]|0x20-'a' < 26 || arg[n]-'0' < 10 || within("!#$%&'*+-/=?^_`{|}~", arg[n])) {
+		n++
+	}
+	return n == 0, arg[n:]
 }

@@ -19,6 +19,8 @@ func (s *Session) textFacts() (f factSet) {
 	f.put(persona.TooLarge, t.size > s.sizeLimit() || s.cmd.chunk > 0 && t.size+s.cmd.chunk > s.sizeLimit())
 	f.put(persona.Empty, t.size == 0)
 	f.put(persona.EndLoose, t.loose)
+	f.put(persona.EndLF, t.endLF)
+	f.put(persona.NoneKnown, !t.someKnown())
 	f.put(persona.AllRefused, len(t.to) == 0)
 	f.put(persona.NoHeaders, !beginsWithField(t.data))
 	if d.HeaderMax > 0 || d.Hops > 0 {
@@ -28,6 +30,16 @@ func (s *Session) textFacts() (f factSet) {
 	}
 	s.chunkFacts(&f)
 	return f
+}
+
+// someKnown: at least one of the recipients is not made up.
+func (t *transaction) someKnown() bool {
+	for i := range t.to {
+		if t.to[i].known || !t.to[i].local {
+			return true
+		}
+	}
+	return false
 }
 
 // header is the part of the text that consists of fields: it ends at the first

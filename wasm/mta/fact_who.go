@@ -27,6 +27,7 @@ func (s *Session) whoFacts() (f factSet) {
 	f.put(persona.Unknown, local && !known)
 	f.put(persona.IsAlias, local && alias)
 	f.put(persona.Postmaster, local && isPostmaster(a.Local))
+	f.put(persona.RoleName, local && !smtp.EqualFold(a.Local, "POSTMASTER") && isPostmaster(a.Local) && !s.w.Mailbox(a.Local))
 	f.put(persona.BarePostmaster, !a.At && smtp.EqualFold(a.Local, "POSTMASTER"))
 	f.put(persona.HostDomain, smtp.EqualFold(a.Domain, strings.ToUpper(s.w.Host)))
 	f.put(persona.NXDomain, !exists)

@@ -20,6 +20,8 @@ type transaction struct {
 	text    smtp.DotDecoder
 	taken   int // octets of Room
 	noRoom  bool
+	endLF   bool  // the data ended by a bare LF
+	last    byte  // the last octet of the arrival before
 	loose   bool  // the data ended by something other than CRLF.CRLF
 	chunks  int   // BDAT: commands so far
 	chunk   int64 // octets still to come

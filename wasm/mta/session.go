@@ -56,10 +56,11 @@ type Session struct {
 
 // New makes a session; nothing is said before Open.
 func New(cfg Config) *Session {
-	s := &Session{cfg: cfg, p: cfg.Persona, c: compile(cfg.Persona), w: cfg.World, seed: cfg.Seed}
+	s := &Session{cfg: cfg, p: cfg.Persona, w: cfg.World, seed: cfg.Seed}
 	if s.w == nil {
 		s.w = world.Default()
 	}
+	s.c = s.compiled()
 	s.client = cfg.Client
 	if s.client == (world.Client{}) {
 		s.client = s.w.Client

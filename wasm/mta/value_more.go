@@ -68,6 +68,24 @@ func (s *Session) topic() string {
 	return ""
 }
 
+// valueAtomRest is what stands behind the first atom of the argument.
+func (s *Session) valueAtomRest(b []byte) []byte {
+	if len(s.cmd.arg) == 0 {
+		return b
+	}
+	_, rest := atomOf(s.cmd.arg)
+	return append(b, rest...)
+}
+
+// valueFirstLine is the first line of the message.
+func (s *Session) valueFirstLine(b []byte) []byte {
+	text := s.tx.data
+	if i := bytes.IndexAny(text, "\r\n"); i >= 0 {
+		text = text[:i]
+	}
+	return append(b, text...)
+}
+
 // valueParams is the line from the first wrong parameter on.
 func (s *Session) valueParams(b []byte) []byte {
 	s.is(persona.ParamSyntax)

@@ -8,6 +8,7 @@ func (g *Grammar) Parse(a *Address, b []byte) int {
 	a.Clear()
 	p := path{g: g, a: a, b: b, end: len(b)}
 	if !p.open() || !p.inside() || !p.close() {
+		p.outgrown()
 		a.Rest, a.Done = b[min(a.Pos, len(b)):], b[:min(a.Pos, len(b))]
 		if a.Raw == nil {
 			a.Raw = b
@@ -21,6 +22,20 @@ func (g *Grammar) Parse(a *Address, b []byte) int {
 	a.Raw = b[:p.i]
 	p.show()
 	return p.i
+}
+
+// outgrown: a part that is too long matters less than a path that is.
+func (p *path) outgrown() {
+	if f := p.a.Fault; f < FaultLocalLong || p.g.Max == 0 {
+		return
+	}
+	n := bytes.IndexByte(p.b, '>')
+	if n < 0 {
+		n = len(p.b)
+	}
+	if n-p.start > p.g.Max {
+		p.a.Fault = FaultPathLong
+	}
 }
 
 // path is a cursor over b; end is where the mailbox must be over.

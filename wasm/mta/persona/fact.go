@@ -60,7 +60,7 @@ const (
 	LastWord                       // BDAT: the second word is LAST
 	ShortLine                      // under four octets
 	NotLetter                      // the first octet is no letter
-	HelpTopic                      // HELP: the argument is one of Persona.Help
+	OneBlank                       // one blank behind the verb, and nothing else
 )
 
 // About the name in HELO and EHLO.
@@ -81,6 +81,8 @@ const (
 	HeloLocalhost
 	HeloOurs       // our own name
 	HeloClient     // the client's true name
+	HeloNone       // does not begin as a name does
+	HeloRest       // something stands behind the longest name it begins with
 	HeloUnresolved // neither of the two, nor a domain of the world
 )
 
@@ -156,6 +158,7 @@ const (
 	SenderOther                       // submission: the sender is not the one who signed in
 	Moved                             // the world forwards it elsewhere
 	BarePostmaster                    // <postmaster>, without a domain
+	RoleName                          // one of the role names, but not postmaster
 	HostDomain                        // the domain is the name of our host
 	NullSender                        // the transaction has the null reverse-path
 )
@@ -208,6 +211,8 @@ const (
 	NoChunk                       // BDAT without a size
 	BadChunk                      // BDAT with a size that is no number
 	BadLast                       // BDAT with a second word that is not LAST
+	NoneKnown                     // none of the recipients lives here
+	EndLF                         // the data ended by a LF without CR
 	EndLoose                      // the data ended by something other than CRLF.CRLF
 )
 
@@ -226,7 +231,7 @@ const (
 	ThirdWord                          // more behind the initial response
 )
 
-// About ETRN.
+// About ETRN, and arguments that are one word.
 const (
 	NodeOurs    Fact = iota + 8<<6 // the node is our own domain
 	NodeRemote                     // a domain of the world that is not ours
@@ -234,4 +239,7 @@ const (
 	NodeQueue                      // "#queue"
 	NodeAt                         // "@domain"
 	BadNode                        // no host name
+	AtomNone                       // the argument begins with what no atom holds (RFC 5322 3.2.3)
+	AtomRest                       // something but blanks stands behind its first atom
+	HelpTopic                      // it is one of Persona.Help
 )

@@ -9,6 +9,7 @@ var all = [...]*Persona{
 	&OpenSMTPD, &OpenSMTPDAuth,
 	&Courier, &CourierVrfy, &CourierTarpit,
 	&Qmail, &Notqmail,
+	&Haraka, &Mox, &Maddy, &GoSMTP,
 }
 
 // Get finds a persona by the name --persona takes.

@@ -36,6 +36,17 @@ func without(list []Command, name string) []Command {
 	return out
 }
 
+// lacking returns the checks without the one that asks for a fact first.
+func lacking(list []Check, fact Fact) []Check {
+	var out []Check
+	for _, c := range list {
+		if len(c.When) == 0 || c.When[0] != fact {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 // say is a command that has one answer.
 func say(text string) []Check { return []Check{{Say: text}} }
 

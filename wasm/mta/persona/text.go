@@ -13,7 +13,7 @@ type Vars interface {
 
 // Expand appends the octets of a reply. Say is "550 5.1.1 <{addr}>: unknown";
 // "\n" parts its lines, and the code is repeated by us. A line whose
-// placeholders came to nothing is left out. Say that begins with an octet 0 is
+// placeholders came to nothing is left out; "\f" parts one reply from the next. Say that begins with an octet 0 is
 // no reply: the rest goes out as it is.
 //
 // Placeholders: {name}, or {name:how} with how one of
@@ -23,6 +23,7 @@ type Vars interface {
 //	q             in quotation marks, as Go writes a string
 //	cut40         its first 40 octets
 //	mid203        its ends, if it is longer than that
+//	word          the first word
 //	again         each of its lines begins as the first one does
 //	inner         without brackets around it
 //	node          without "@" or "#" in front, as ETRN takes it
@@ -33,6 +34,9 @@ type Vars interface {
 func Expand(dst []byte, say string, v Vars) []byte {
 	if len(say) > 0 && say[0] == 0 {
 		return append(dst, say[1:]...)
+	}
+	if at := indexByte(say, '\f'); at >= 0 {
+		return Expand(Expand(dst, say[:at], v), say[at+1:], v)
 	}
 	if plain(say) {
 		return append(append(dst, say...), '\r', '\n')
@@ -191,7 +195,7 @@ func modifier(name string) string {
 		one = how[:plus]
 	}
 	switch one {
-	case "lower", "upper", "7", "q", "neuter", "node", "inner", "again":
+	case "word", "lower", "upper", "7", "q", "neuter", "node", "inner", "again":
 		return how
 	}
 	if len(one) > 3 && (one[:3] == "cut" || one[:3] == "mid") {
@@ -224,6 +228,10 @@ func modify(b []byte, from int, how string) []byte {
 			if c < ' ' || indexByte(" <>()\\\";@", c) >= 0 {
 				v[i] = '?'
 			}
+		}
+	case "word":
+		if at := bytes.IndexByte(v, ' '); at >= 0 {
+			return b[:from+at]
 		}
 	case "inner":
 		b = append(b[:from], trimAngle(v)...)

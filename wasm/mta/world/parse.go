@@ -67,10 +67,12 @@ func (p *parser) line(line string) error {
 		p.mailbox(strings.Fields(rest))
 	case "missing":
 		p.missing = grow(p.missing, strings.Fields(rest)...)
+	case "without":
+		p.Without = grow(p.Without, strings.Fields(rest)...)
 	case "client", "alias", "password", "size", "vrfy", "rule":
 		return p.structured(word, rest)
 	default:
-		return errors.New("unknown word " + strconv.Quote(word) + "; known: host domain client known mailbox missing alias password size vrfy rule")
+		return errors.New("unknown word " + strconv.Quote(word) + "; known: host domain client known mailbox missing alias password size vrfy without rule")
 	}
 	return nil
 }

@@ -13,6 +13,7 @@
 //	password alice wonder1and                who may sign in
 //	size 10240000                            octets a message may have
 //	vrfy hide|verify|disabled                what VRFY tells
+//	without DSN CHUNKING                     extensions switched off
 //	rule RCPT full@: 552 5.2.2 Mailbox full  what goes wrong; see rule.go
 //
 // Parsing is all that happens here: the engine asks, the world answers.
@@ -41,6 +42,7 @@ type World struct {
 	Known   []string // domains that exist, but not here
 	Size    int64    // 0: as the persona has it
 	Vrfy    Vrfy
+	Without []string // EHLO keywords the server does without
 	Rules   []Rule
 
 	everyone  bool
