@@ -71,7 +71,8 @@ func variable(flag string) string {
 func tidy(text string) string {
 	text = strings.Replace(text, "flag provided but not defined: -", "unknown flag --", 1)
 	text = strings.Replace(text, "flag needs an argument: -", "a value is missing after --", 1)
-	text = strings.Replace(text, "for flag -", "for --", 1)
+	text = strings.Replace(text, "for flag -", "for -", 1)
+	text = strings.Replace(text, "\" for -", "\" for --", 1)
 	return strings.TrimSuffix(text, ": parse error")
 }
 

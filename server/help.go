@@ -36,11 +36,11 @@ Where to listen (an empty address switches a listener off):
 What it plays:
   --persona NAME        which server it imitates       rfc
   --world FILE          who lives there and what goes wrong, one fact a line:
-                        domain lab.example / mailbox alice / rule RCPT bob@: 450 ...
+                        domain lab.example / mailbox al / rule RCPT al@: 450 ..
   --lessons DIR         lessons from this folder instead of the built-in ones
 
 Who may come:
-  --origin URL          a page that may use this server, as https://play.example;
+  --origin URL          where the pages are called from, https://play.example;
                         repeat it for more. Needed once --http is not loopback:
                         without it the relay is off
   --base-url URL        how the pages name themselves in links
@@ -77,7 +77,8 @@ its clients wait five minutes answers at once.
   --json           for programs. Each line of input is one arrival, after all
                    earlier output was read; each gets one line of output. Input:
                    a JSON string, whose characters U+0000 to U+00FF are octets,
-                   or {"tls":true}, {"wait_ms":N}, {"eof":true}, {"reconnect":true}.
+                   {"tls":true}, {"wait_ms":N}, {"eof":true} or
+                   {"reconnect":true}.
                    The first line of output is the greeting; with --early it
                    answers the first line of input as well.
 `,
