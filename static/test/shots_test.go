@@ -47,6 +47,7 @@ func TestShotsForReadme(t *testing.T) {
 	if mode != "shots" {
 		t.Skip("make shots")
 	}
+	must(t, os.MkdirAll(filepath.Join(rig.Root(), ".github"), 0o755), "make the folder")
 	for name, dark := range map[string]bool{"light": false, "dark": true} {
 		p := visit(t, "/en/playground/", rig.View{Width: 1280, Height: 800, Dark: dark})
 		p.converse()
