@@ -21,6 +21,19 @@ export class Guide {
     this.node = el("div", { class: "guide", part: "guide", hidden: true });
   }
 
+  /** A lesson is under way: its place is kept. */
+  expect() {
+    this.expected = true;
+    this.node.hidden = false;
+    fill(this.node, el("div", { class: "line" }, el("b", null, this.t("goal")), "…"));
+  }
+
+  /** No lesson came. */
+  forget() {
+    this.expected = false;
+    this.node.hidden = true;
+  }
+
   /** @param {any} lesson the lesson as JSON */
   teach(lesson) {
     this.lesson = lesson;
@@ -77,12 +90,13 @@ export class Guide {
     return inlines(all[goal.index].text);
   }
 
+  /** Hints come one by one: the next is offered when the one before has been read. */
   #hints(step) {
     const all = step.blocks.filter((b) => b.t === "hint");
     const plain = all.filter((h) => !h.id), raised = all.filter((h) => h.id && this.raised.has(h.id));
+    const items = plain.map((h, i) => el("details", { class: "hint", hidden: i > 0 }, el("summary", null, this.t("hint", i + 1, plain.length)), blocks(h.c)));
+    items.forEach((item, i) => item.addEventListener("toggle", () => items[i + 1]?.removeAttribute("hidden")));
     return el("div", { class: "hints" },
-      raised.map((h) => el("details", { class: "hint raised", open: true }, el("summary", null, this.t("raised")), blocks(h.c))),
-      plain.map((h, i) => el("details", { class: "hint" }, el("summary", null, this.t("hint", i + 1, plain.length)), blocks(h.c))),
-    );
+      raised.map((h) => el("details", { class: "hint raised", open: true }, el("summary", null, this.t("raised")), blocks(h.c))), items);
   }
 }

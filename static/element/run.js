@@ -43,6 +43,7 @@ export class Run {
     this.set = set;
     this.tell = tell;
     this.persona = set.persona || "rfc";
+    if (set.lesson) stage.guide.expect();
     this.head();
   }
 
@@ -93,6 +94,7 @@ export class Run {
     try {
       return await json(ours(`${lang}/lessons/${encodeURIComponent(lesson)}/lesson.json`));
     } catch {
+      this.stage.guide.forget();
       this.stage.notice.say(this.stage.t("no_lesson"));
       return null;
     }

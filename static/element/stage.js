@@ -44,6 +44,7 @@ export class Stage {
     this.node = el("section", { class: "session live", part: "session", "aria-label": t("session") },
       this.head.node, this.notice.node, this.guide.node, this.transcript.node, this.waiting.node, this.decoder.node,
       el("div", { class: "session-foot", part: "foot" }, this.states.node, this.verbs.node, this.command.node));
+    this.states.show("connecting"); // takes its room now, so that nothing moves later
     /** @type {Texts | null} */
     this.texts = null;
     this.explained = Texts.load(lang).then((texts) => {
@@ -129,8 +130,8 @@ export class Stage {
     const { session } = this, legal = session.legal;
     this.act.tell("state", session.state);
     this.states.show(session.state);
-    this.verbs.show(session.state === "data" ? [] : legal, !this.guide.lesson);
-    this.command.show(session.state, this.guide.lesson ? "" : this.next);
+    this.verbs.show(session.state === "data" ? [] : legal, !this.guide.expected);
+    this.command.show(session.state, this.guide.expected ? "" : this.next);
     this.guide.show(session.goals, session.step);
     this.command.complain(this.wrong && this.texts ? this.texts.mistake(this.wrong) : null);
     this.#explain();
