@@ -39,7 +39,7 @@ var verbs = [...]Verb{
 	{Name: "VRFY", Syntax: "name", Section: "RFC 5321 4.1.1.6", From: greetedOn, Stays: true, Last: true},
 	{Name: "EXPN", Syntax: "list", Section: "RFC 5321 4.1.1.7", From: greetedOn, Stays: true, Last: true},
 	{Name: "HELP", Syntax: "[verb]", Section: "RFC 5321 4.1.1.8", From: greetedOn, Stays: true, Last: true},
-	{Name: "STARTTLS", Section: "RFC 3207 4", From: greetedOn, To: TLS, Keyword: "STARTTLS", Last: true},
+	{Name: "STARTTLS", Section: "RFC 3207 4", From: ready, To: TLS, Keyword: "STARTTLS", Last: true},
 	{Name: "AUTH", Syntax: "mechanism [response]", Section: "RFC 4954 4", From: ready, To: Auth, Keyword: "AUTH", Last: true},
 	{Name: "ETRN", Syntax: "domain", Section: "RFC 1985 5", From: ready, Stays: true, Keyword: "ETRN", Last: true},
 	{Name: "BURL", Syntax: "URL [LAST]", Section: "RFC 4468 3", From: inRcpt, To: Ready, Keyword: "BURL", Private: true},
