@@ -6,6 +6,8 @@
 //	links.go      links between pages, down to the anchor
 //	texts.go      the decoder texts: nothing missing, nothing unknown
 //	replay.go     every solution, mistake, trigger and live dialogue is played
+//	possible.go   in any dialogue: replies that no server can say at that point
+//	tree.go       the dialogues of Markdown that is not ours
 //
 // It reads one folder of lessons whole, for faults lie between files too, and
 // reports those below the paths it was given. Nothing is written.
@@ -45,12 +47,12 @@ func Run(w io.Writer, asJSON bool, paths []string) (faults int, err error) {
 	problems := []Problem{}
 	roots := map[string][]Problem{}
 	for _, p := range paths {
-		root, below, err := find(p)
+		root, below, check, err := find(p)
 		if err != nil {
 			return 0, err
 		}
 		if _, done := roots[root]; !done {
-			roots[root] = Folder(os.DirFS(root))
+			roots[root] = check(os.DirFS(root))
 		}
 		problems = append(problems, under(roots[root], root, below)...)
 	}
@@ -85,26 +87,44 @@ func order(a, b Problem) int {
 // shelves are the folders by which a folder of lessons is known.
 var shelves = []string{"tutorials", "replies", "compare", "explain"}
 
-// find climbs from a path to the folder of lessons it is in.
-func find(p string) (root, below string, err error) {
+// find climbs from a path to the folder of lessons it is in. A path outside of
+// lessons is Markdown of some other kind.
+func find(p string) (root, below string, check func(fs.FS) []Problem, err error) {
 	full, err := filepath.Abs(p)
 	if err != nil {
-		return "", "", err
+		return "", "", nil, err
 	}
-	if _, err := os.Stat(full); err != nil {
-		return "", "", fmt.Errorf("check: %s: there is no such file or folder", p)
+	info, err := os.Stat(full)
+	if err != nil {
+		return "", "", nil, fmt.Errorf("check: %s: there is no such file or folder", p)
 	}
-	for dir := full; ; dir = filepath.Dir(dir) {
-		for _, shelf := range shelves {
-			if info, err := os.Stat(filepath.Join(dir, shelf)); err == nil && info.IsDir() {
-				below, err := filepath.Rel(dir, full)
-				return dir, filepath.ToSlash(below), err
+	for dir := full; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if holdsLessons(dir) {
+			below, err := filepath.Rel(dir, full)
+			return dir, filepath.ToSlash(below), Folder, err
+		}
+	}
+	switch {
+	case info.IsDir() && holdsMarkdown(full):
+		return full, ".", Tree, nil
+	case !info.IsDir() && markdownFile(full):
+		return filepath.Dir(full), filepath.Base(full), Tree, nil
+	}
+	return "", "", nil, fmt.Errorf("check: %s: nothing to check: no lessons and no Markdown", p)
+}
+
+// holdsLessons knows a folder of lessons by its shelves. Others call a folder
+// "compare", too: one such name alone proves nothing.
+func holdsLessons(dir string) bool {
+	found := 0
+	for _, shelf := range shelves {
+		if info, err := os.Stat(filepath.Join(dir, shelf)); err == nil && info.IsDir() {
+			if found++; found == 2 || shelf == "tutorials" {
+				return true
 			}
 		}
-		if dir == filepath.Dir(dir) {
-			return "", "", fmt.Errorf("check: %s: no lessons here: no folder called %s", p, strings.Join(shelves, ", "))
-		}
 	}
+	return false
 }
 
 // under keeps the faults below a path and names files as the caller would.

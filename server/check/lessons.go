@@ -62,26 +62,11 @@ func (c *checker) codes(file string, list []int) {
 	}
 }
 
-// dialogues checks what servers say in them: a code that exists, and an
-// enhanced code of the same class (RFC 2034 4).
+// dialogues checks what servers say in them.
 func (c *checker) dialogues(file string, blocks []doc.Block) {
 	for _, b := range blocks {
-		d, ok := b.(doc.Dialogue)
-		if !ok {
-			continue
-		}
-		for _, row := range d.Rows {
-			if row.From != "server" {
-				continue
-			}
-			if _, known := smtp.Code(row.Code); !known {
-				c.fault(file, row.At, "say what a server can say", "no SMTP reply: %s", said(row))
-			}
-			for _, p := range row.Parts {
-				if p.Kind == "enh" && int(p.Text[0]-'0') != row.Code/100 {
-					c.fault(file, row.At, "let the first digits agree", "%s cannot go with %d", p.Text, row.Code)
-				}
-			}
+		if d, ok := b.(doc.Dialogue); ok {
+			c.possible(file, d.Rows)
 		}
 	}
 }

@@ -87,7 +87,7 @@ func TestRunRefuses(t *testing.T) {
 	for name, paths := range map[string][]string{
 		"name a folder of lessons":       {},
 		"there is no such file":          {filepath.Join(empty, "gone")},
-		"no lessons here":                {empty},
+		"nothing to check":               {empty},
 		"gone: there is no such file or": {folder(t), filepath.Join(empty, "gone")},
 	} {
 		if _, _, err := run(t, false, paths...); err == nil || !strings.Contains(err.Error(), name) {
