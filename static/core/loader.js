@@ -6,7 +6,6 @@
  * @typedef {object} Core
  * @property {Record<string, Function>} exports its functions; numbers in, a number out
  * @property {(n?: number) => Uint8Array} view the first n octets of its buffer, valid until the next call
- * @property {string} log what Go's runtime wrote before it gave up
  * @property {() => Promise<Core>} renew the instance that takes over once this one has failed
  */
 
@@ -28,6 +27,13 @@ export function load(url) {
   return /** @type {Promise<Core>} */ (cores.get(key));
 }
 
+/** The core that was built with this file. */
+export function coreURL() {
+  // @ts-ignore: the bundler puts __ASSETS__ in
+  const name = typeof __ASSETS__ === 'undefined' ? '../../bin/core.wasm' : __ASSETS__['core.wasm'];
+  return new URL(name, import.meta.url);
+}
+
 /**
  * Streams if the server names the right type, and takes the long way if not.
  * @param {string} url
@@ -43,61 +49,68 @@ async function compile(url) {
 }
 
 /**
+ * An instance of the core, ready to be called.
  * @param {WebAssembly.Module} module
  * @returns {Promise<Core>}
  */
 export async function start(module) {
-  /** @type {WebAssembly.Memory} */
-  let memory;
-  const data = () => new DataView(memory.buffer);
-  const decoder = new TextDecoder();
-  const zero = (/** @type {number[]} */ ...offsets) => {
+  const runtime = { memory: /** @type {any} */ (null), log: '' };
+  const instance = await WebAssembly.instantiate(module, { wasi_snapshot_preview1: wasi(runtime) });
+  const exports = /** @type {any} */ (instance.exports);
+  runtime.memory = exports.memory;
+  exports._initialize();
+  const offset = exports.buffer();
+  const capacity = exports.capacity();
+  /** @type {Promise<Core> | undefined} */
+  let next;
+  return {
+    exports,
+    view: (n = capacity) => new Uint8Array(exports.memory.buffer, offset, n),
+    renew: () => (next ??= start(module)),
+  };
+}
+
+/**
+ * The ten functions of WASI that Go's runtime imports. Memory is looked up in
+ * each call: growing it takes the old view away.
+ * @param {{memory: WebAssembly.Memory, log: string}} runtime
+ * @returns {Record<string, (...args: any[]) => number>}
+ */
+function wasi(runtime) {
+  const data = () => new DataView(runtime.memory.buffer);
+  const none = () => 0;
+  /** @param {...number} offsets */
+  const zero = (...offsets) => {
     for (const at of offsets) data().setUint32(at, 0, true);
     return 0;
   };
-  const wasi = {
+  return {
     args_sizes_get: zero,
     environ_sizes_get: zero,
-    args_get: () => 0,
-    environ_get: () => 0,
-    sched_yield: () => 0,
-    poll_oneoff: () => 52, // nothing in the core waits
-    proc_exit: (/** @type {number} */ code) => {
-      throw new Error(core.log || `exit ${code}`);
+    args_get: none,
+    environ_get: none,
+    sched_yield: none,
+    poll_oneoff: () => 52, // "not supported": nothing in the core waits
+    proc_exit: (code) => {
+      throw new Error(runtime.log || `exit ${code}`);
     },
-    random_get: (/** @type {number} */ at, /** @type {number} */ n) => {
-      crypto.getRandomValues(new Uint8Array(memory.buffer, at, n));
+    random_get: (at, n) => {
+      crypto.getRandomValues(new Uint8Array(runtime.memory.buffer, at, n));
       return 0;
     },
-    clock_time_get: (/** @type {number} */ _, /** @type {bigint} */ __, /** @type {number} */ at) => {
+    clock_time_get: (_, __, at) => {
       data().setBigUint64(at, BigInt(Math.round(performance.now() * 1e6)), true);
       return 0;
     },
-    fd_write: (/** @type {number} */ _, /** @type {number} */ list, /** @type {number} */ n, /** @type {number} */ at) => {
+    fd_write: (_, list, n, at) => {
       let total = 0;
-      for (const view = data(); n-- > 0; list += 8) {
-        const size = view.getUint32(list + 4, true);
-        core.log += decoder.decode(new Uint8Array(memory.buffer, view.getUint32(list, true), size));
+      for (; n-- > 0; list += 8) {
+        const [from, size] = new Uint32Array(runtime.memory.buffer.slice(list, list + 8));
+        runtime.log += new TextDecoder().decode(new Uint8Array(runtime.memory.buffer, from, size));
         total += size;
       }
       data().setUint32(at, total, true);
       return 0;
     },
   };
-  const instance = await WebAssembly.instantiate(module, { wasi_snapshot_preview1: wasi });
-  const exports = /** @type {any} */ (instance.exports);
-  memory = exports.memory;
-  /** @type {Promise<Core> | undefined} */
-  let next;
-  /** @type {Core} */
-  const core = {
-    exports,
-    log: '',
-    view: (n) => new Uint8Array(memory.buffer, offset, n ?? capacity),
-    renew: () => (next ??= start(module)),
-  };
-  exports._initialize();
-  const offset = exports.buffer();
-  const capacity = exports.capacity();
-  return core;
 }

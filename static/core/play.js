@@ -4,20 +4,7 @@
 
 /** @typedef {import('./loader.js').Core} Core */
 
-/**
- * What the core says after a call (wasm/play/output.go).
- * @typedef {object} Output
- * @property {string} state
- * @property {number} step
- * @property {import('./session.js').SmtpEvent[]} events
- * @property {number} [due]
- * @property {number} [dropped]
- * @property {boolean} [closed]
- * @property {boolean} [more]
- * @property {{step: number, index: number, by: number}[]} [met]
- * @property {{step: number, id: string, by: number}[]} [hints]
- */
-
+/** @typedef {import('./types.js').Output} Output */
 /** @typedef {{name: string, bytes: Uint8Array | null, args: number[]}} Call */
 
 export const encoder = new TextEncoder();
@@ -44,7 +31,7 @@ export class Play {
    */
   constructor(core, told, crashed) {
     this.#core = core;
-    this.told = told;
+    this.told = inTurn(told);
     this.crashed = crashed;
   }
 
@@ -191,6 +178,24 @@ export class Play {
     }
     if (calls.length > 0) while (this.#read(this.#core.exports.more(this.#handle)).more);
   }
+}
+
+/**
+ * Whoever is told something may call again at once; what comes of that waits
+ * until the first has been told to the end.
+ * @param {(out: Output) => void} told
+ */
+function inTurn(told) {
+  /** @type {Output[]} */
+  const waiting = [];
+  return (/** @type {Output} */ out) => {
+    if (waiting.push(out) > 1) return;
+    try {
+      for (; waiting.length > 0; waiting.shift()) told(waiting[0]);
+    } finally {
+      waiting.length = 0;
+    }
+  };
 }
 
 /** The core refused a request; the message says why. */

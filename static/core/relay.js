@@ -43,6 +43,7 @@ export class RelaySession extends Session {
   constructor(options) {
     super(options);
     this.#target = options;
+    /** @type {Session['peer']} */
     this.peer = { kind: 'real', host: options.host, port: options.port, tls: options.tls === 'implicit' };
   }
 
@@ -53,7 +54,7 @@ export class RelaySession extends Session {
 
   /** @param {string | Uint8Array} data */
   send(data) {
-    const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data;
+    const bytes = typeof data === 'string' ? new TextEncoder().encode(data) : data.slice();
     if (this.#socket?.readyState !== WebSocket.OPEN) {
       this.tell('note', 'not-connected');
       return;

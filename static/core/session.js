@@ -1,44 +1,13 @@
 // A session as pages and scripts use it. Bytes go in, Events come out; nothing
 // here ever looks into SMTP: verbs, codes, states and explanations are the core's.
 
-import { load } from './loader.js';
+import { coreURL, load } from './loader.js';
 import { Play, encoder } from './play.js';
+import { listGoals, request } from './request.js';
 
-/**
- * An Event as the core tells it (wasm/wire/event.go). What is absent is zero.
- * @typedef {object} SmtpEvent
- * @property {number} n
- * @property {number} at milliseconds since the connection
- * @property {'client' | 'server' | 'note'} from
- * @property {'greeting' | 'command' | 'reply' | 'data' | 'auth' | 'tls' | 'note' | 'garbage' | 'close'} kind
- * @property {string} [verb]
- * @property {string} [arg]
- * @property {number} [took]
- * @property {number} [answers]
- * @property {number} [code]
- * @property {string} [enhanced]
- * @property {string} before
- * @property {string} after
- * @property {[string, string][][]} [lines]
- * @property {{id: string, args?: string[]}[]} [explain]
- * @property {number} [delay]
- * @property {boolean} [pipelined]
- * @property {string[]} [marks]
- */
-
-/**
- * @typedef {object} Options
- * @property {string} [persona]
- * @property {string} [role] mx, submission, submissions or lmtp
- * @property {string} [world] world lines
- * @property {string} [client] "name address"
- * @property {string[][]} [goals] the goal lines of each step
- * @property {string[][]} [hints] lines "ID when PATTERN" of each step
- * @property {[number, number][]} [met] goals met before: step from 1, index from 0
- * @property {number} [now] the moment the session begins, for tests
- * @property {number} [seed]
- * @property {string | URL} [core] where core.wasm is
- */
+/** @typedef {import('./types.js').SmtpEvent} SmtpEvent */
+/** @typedef {import('./types.js').Options} Options */
+/** @typedef {import('./types.js').Output} Output */
 
 const MAX_EVENTS = 20000; // as many as the core keeps
 const PIECE = 65536; // octets in one call
@@ -53,13 +22,6 @@ export async function open(options = {}) {
   const session = new Session(options);
   await session.start();
   return session;
-}
-
-/** The core that was built with this file. */
-export function coreURL() {
-  // @ts-ignore: the bundler puts __ASSETS__ in
-  const name = typeof __ASSETS__ === 'undefined' ? '../../bin/core.wasm' : __ASSETS__['core.wasm'];
-  return new URL(name, import.meta.url);
 }
 
 /**
@@ -89,23 +51,20 @@ export class Session extends EventTarget {
   #timer;
   /** @type {{verb: string, line: string, next?: boolean}[] | null} */
   #legal = null;
-  /** @type {import('./play.js').Output[]} */
-  #outputs = [];
-  #telling = false;
 
   /** @param {Options} options */
   constructor(options) {
     super();
     this.#options = options;
     this.#zero = (options.now ?? Date.now()) - performance.now();
-    this.#listGoals(options.goals ?? [], options.met ?? []);
+    this.goals = listGoals(options);
   }
 
   /** Loads the core and begins. */
   async start() {
     const core = await load(this.#options.core ?? coreURL());
-    this.#play = new Play(core, (out) => this.#take(out), (message, kept) => this.#crashed(message, kept));
-    this.#play.begin(this.#request(), this.now());
+    this.#play = new Play(core, (out) => this.#told(out), (message, kept) => this.#crashed(message, kept));
+    this.#play.begin(encoder.encode(request(this.#options, this.peer)), this.now());
   }
 
   /** Milliseconds since 1970; they never run backwards. */
@@ -195,8 +154,8 @@ export class Session extends EventTarget {
    */
   setGoals(goals, hints = [], met = []) {
     Object.assign(this.#options, { goals, hints, met });
-    this.#listGoals(goals, met);
-    this.call('goals', encoder.encode(lessonLines(this.#options).join('\n')));
+    this.goals = listGoals({ goals, met });
+    this.call('goals', encoder.encode(request({ goals, hints, met })));
   }
 
   /** Makes the core fail: a hook for tests of the way back. */
@@ -224,29 +183,6 @@ export class Session extends EventTarget {
     this.call(name, encoder.encode(words.map((w) => String(w ?? '').replaceAll('\0', ' ')).join('\0')));
   }
 
-  #request() {
-    const o = this.#options;
-    const lines = lessonLines(o);
-    if (this.peer.kind === 'real') lines.push('real yes');
-    if (this.peer.tls) lines.push('tls yes');
-    for (const name of /** @type {const} */ (['persona', 'role', 'client', 'seed'])) {
-      if (o[name]) lines.push(`${name} ${o[name]}`);
-    }
-    for (const line of (o.world ?? '').split('\n')) lines.push(`world ${line}`);
-    return encoder.encode(lines.join('\n'));
-  }
-
-  /**
-   * @param {string[][]} goals
-   * @param {[number, number][]} met
-   */
-  #listGoals(goals, met) {
-    const done = new Set(met.map(String));
-    this.goals = goals.flatMap((lines, i) =>
-      lines.map((line, index) => ({ step: i + 1, index, line, met: done.has(`${i + 1},${index}`), by: 0 })),
-    );
-  }
-
   #clear() {
     clearTimeout(this.#timer);
     this.events = [];
@@ -254,24 +190,9 @@ export class Session extends EventTarget {
     this.closed = false;
   }
 
-  /**
-   * Takes an output. A listener may send again: its output waits for its turn.
-   * @param {import('./play.js').Output} out
-   */
-  #take(out) {
-    this.#legal = null;
-    this.#outputs.push(out);
-    if (this.#telling) return;
-    this.#telling = true;
-    try {
-      for (let next; (next = this.#outputs.shift()); ) this.#told(next);
-    } finally {
-      this.#telling = false;
-    }
-  }
-
-  /** @param {import('./play.js').Output} out */
+  /** @param {Output} out */
   #told(out) {
+    this.#legal = null;
     const before = this.state;
     this.state = out.state;
     this.step = out.step;
@@ -325,15 +246,4 @@ export class Session extends EventTarget {
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-}
-
-/** @param {Options} options */
-function lessonLines({ goals = [], hints = [], met = [] }) {
-  const numbered = (/** @type {string} */ word) => (/** @type {string[]} */ lines, /** @type {number} */ i) =>
-    lines.map((line) => `${word} ${i + 1} ${line}`);
-  return [
-    ...goals.flatMap(numbered('goal')),
-    ...hints.flatMap(numbered('hint')),
-    ...met.map(([step, index]) => `met ${step} ${index}`),
-  ];
 }

@@ -19,14 +19,7 @@ func (o *Observer) outOfOrder(a act) string {
 			return "mistake.rcpt-before-mail"
 		}
 	case actDATA, actBDAT:
-		switch {
-		case o.state == smtp.Mail:
-			return "mistake.data-before-rcpt"
-		case a == actDATA && o.chunked && o.state == smtp.Data:
-			return "mistake.bdat-and-data"
-		case o.state == smtp.Greeted || o.state == smtp.Ready:
-			return "mistake.data-before-mail"
-		}
+		return o.dataOutOfOrder(a)
 	case actAUTH:
 		switch {
 		case o.authed:
@@ -42,6 +35,20 @@ func (o *Observer) outOfOrder(a act) string {
 			return "mistake.starttls-twice"
 		case o.hello == 0 || o.hello == actHELO:
 			return "mistake.starttls-before-ehlo"
+		}
+	}
+	return ""
+}
+
+func (o *Observer) dataOutOfOrder(a act) string {
+	switch o.state {
+	case smtp.Mail:
+		return "mistake.data-before-rcpt"
+	case smtp.Greeted, smtp.Ready:
+		return "mistake.data-before-mail"
+	case smtp.Data:
+		if a == actDATA && o.chunked {
+			return "mistake.bdat-and-data"
 		}
 	}
 	return ""

@@ -1,0 +1,43 @@
+// What a session asks of the core, as lines of text (wasm/play/request.go).
+
+/** @typedef {import('./types.js').Options} Options */
+
+/**
+ * The request that opens a session, or changes its lesson.
+ * @param {Options} options
+ * @param {{kind?: string, tls?: boolean}} [peer]
+ * @returns {string}
+ */
+export function request(options, { kind = '', tls = false } = {}) {
+  const { goals = [], hints = [], met = [], world = '' } = options;
+  const lines = [
+    ...goals.flatMap(numbered('goal')),
+    ...hints.flatMap(numbered('hint')),
+    ...met.map(([step, index]) => `met ${step} ${index}`),
+    ...world.split('\n').map((line) => `world ${line}`),
+  ];
+  if (kind === 'real') lines.push('real yes');
+  if (tls) lines.push('tls yes');
+  for (const name of /** @type {const} */ (['persona', 'role', 'client', 'seed'])) {
+    if (options[name]) lines.push(`${name} ${options[name]}`);
+  }
+  return lines.join('\n');
+}
+
+/**
+ * Lines of steps, each with its word and the number of the step in front.
+ * @param {string} word
+ * @returns {(lines: string[], i: number) => string[]}
+ */
+const numbered = (word) => (lines, i) => lines.map((line) => `${word} ${i + 1} ${line}`);
+
+/**
+ * The goals of all steps as one list, for the page to show.
+ * @param {Options} options
+ */
+export function listGoals({ goals = [], met = [] }) {
+  const done = new Set(met.map(String));
+  return goals.flatMap((lines, i) =>
+    lines.map((line, index) => ({ step: i + 1, index, line, met: done.has(`${i + 1},${index}`), by: 0 })),
+  );
+}

@@ -1,0 +1,54 @@
+// The shapes that cross the boundary between page and core. Types only: nothing
+// here is ever loaded.
+
+/**
+ * An Event as the core tells it (wasm/wire/event.go). What is absent is zero.
+ * @typedef {object} SmtpEvent
+ * @property {number} n
+ * @property {number} at milliseconds since the connection
+ * @property {'client' | 'server' | 'note'} from
+ * @property {'greeting' | 'command' | 'reply' | 'data' | 'auth' | 'tls' | 'note' | 'garbage' | 'close'} kind
+ * @property {string} [verb]
+ * @property {string} [arg]
+ * @property {number} [took]
+ * @property {number} [answers]
+ * @property {number} [code]
+ * @property {string} [enhanced]
+ * @property {string} before
+ * @property {string} after
+ * @property {[string, string][][]} [lines]
+ * @property {{id: string, args?: string[]}[]} [explain]
+ * @property {number} [delay]
+ * @property {boolean} [pipelined]
+ * @property {string[]} [marks]
+ */
+
+/**
+ * @typedef {object} Options
+ * @property {string} [persona]
+ * @property {string} [role] mx, submission, submissions or lmtp
+ * @property {string} [world] world lines
+ * @property {string} [client] "name address"
+ * @property {string[][]} [goals] the goal lines of each step
+ * @property {string[][]} [hints] lines "ID when PATTERN" of each step
+ * @property {[number, number][]} [met] goals met before: step from 1, index from 0
+ * @property {number} [now] the moment the session begins, for tests
+ * @property {number} [seed]
+ * @property {string | URL} [core] where core.wasm is
+ */
+
+/**
+ * What the core says after a call (wasm/play/output.go).
+ * @typedef {object} Output
+ * @property {string} state
+ * @property {number} step
+ * @property {SmtpEvent[]} events
+ * @property {number} [due]
+ * @property {number} [dropped]
+ * @property {boolean} [closed]
+ * @property {boolean} [more]
+ * @property {{step: number, index: number, by: number}[]} [met]
+ * @property {{step: number, id: string, by: number}[]} [hints]
+ */
+
+export {};
