@@ -15,6 +15,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"ehlo/static/build/strip"
 )
 
 func main() {
@@ -45,11 +47,15 @@ func run(top string) error {
 	return out.finish()
 }
 
-// addCore takes the WebAssembly core that the Go compiler has left in bin.
+// addCore takes the WebAssembly core that the Go compiler has left in bin, less
+// what only stack traces need.
 func addCore(out *output, top string) error {
 	core, err := os.ReadFile(filepath.Join(top, "bin", "core.wasm"))
 	if err != nil {
 		return fmt.Errorf("no bin/core.wasm: run \"make build\", which compiles it first")
+	}
+	if core, err = strip.Core(core); err != nil {
+		return err
 	}
 	return out.asset("core.wasm", core)
 }
