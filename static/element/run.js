@@ -152,7 +152,7 @@ export class Run {
     const before = session.goals.filter((g) => g.step < step && g.by);
     const n = Math.max(0, ...before.map((g) => g.by));
     const { goals, hints } = stage.guide.lines();
-    if (n && session.peer.kind !== "real" && session.events.some((e) => e.n === n)) session.rewind(n);
+    if (n && session.peer.kind !== "real" && session.events.some((e) => e.n === n)) stage.rewind(n);
     else session.restart();
     session.setGoals(goals, hints, [...this.#met.values()]);
     this.#renew();

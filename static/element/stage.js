@@ -67,7 +67,6 @@ export class Stage {
     on("goal-met", (goal) => this.act.met(goal));
     on("hint", (hint) => this.#hint(hint));
     on("restart", () => this.#clear());
-    on("rewound", () => this.#replay());
     on("crash", ({ kept }) => this.#crash(kept));
     this.#clear();
     for (const event of session.events) this.#hear(event);
@@ -88,6 +87,17 @@ export class Stage {
     this.session?.command(line);
   }
 
+  /** Back to after event n. What was said before is told again, and was heard already. @param {number} n */
+  rewind(n) {
+    this.deaf = true;
+    try {
+      this.session.rewind(n);
+    } finally {
+      this.deaf = false;
+      this.#replay();
+    }
+  }
+
   #replay() {
     this.#clear();
     for (const event of this.session.events) this.#take(event);
@@ -103,6 +113,7 @@ export class Stage {
 
   /** Something was said: the page hears of it too. */
   #hear(event) {
+    if (this.deaf) return;
     this.#take(event);
     this.typist.hear(event);
     this.act.tell("smtp-event", event);
