@@ -30,6 +30,7 @@ type session struct {
 	clock   smtp.Time // the last moment that was told to the engine
 	heard   smtp.Time // when the client last sent something
 	timeout smtp.Time // the read deadline that is set
+	renew   smtp.Time // when the write deadline must be set again
 	stopped atomic.Bool
 }
 
@@ -105,8 +106,7 @@ func (s *session) turn() error {
 }
 
 // read waits for the client, for a reply that becomes due, or for patience to
-// end. Setting a deadline costs more than running a command, so one that is
-// less than a second early stays.
+// end. A deadline that is less than a second early stays.
 func (s *session) read() ([]byte, error) {
 	until := s.idleAt()
 	if at, ok := s.out.due(); ok {
@@ -168,7 +168,10 @@ func (s *session) write(p []byte) error {
 	if len(p) == 0 {
 		return nil
 	}
-	s.conn.SetWriteDeadline(time.Now().Add(writeStall))
+	if s.clock >= s.renew { // a deadline costs more than running a command
+		s.renew = s.clock + 1000
+		s.conn.SetWriteDeadline(time.UnixMilli(int64(s.clock)).Add(writeStall))
+	}
 	_, err := s.conn.Write(p)
 	return err
 }

@@ -35,7 +35,7 @@ func (s *session) handshake() error {
 	if err := secure.Handshake(); err != nil {
 		return err
 	}
-	s.timeout = 0
+	s.timeout, s.renew = 0, 0 // no deadline is set
 	s.raw.SetDeadline(time.Time{})
 	s.conn = secure
 	return nil
