@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -328,5 +329,30 @@ func TestFaultyLessonsStillShow(t *testing.T) {
 	}
 	if len(s.Problems()) < 10 {
 		t.Errorf("only %d problems: %v", len(s.Problems()), s.Problems())
+	}
+}
+
+// Many readers at once get the same pages; run with -race.
+func TestManyReaders(t *testing.T) {
+	s := newSite(t)
+	var wg sync.WaitGroup
+	etags := make([]sync.Map, 4)
+	for i := range etags {
+		wg.Go(func() {
+			for _, path := range s.Paths() {
+				p, _ := s.Page(path)
+				etags[i].Store(path, p.ETag)
+				s.NotFound(path + "x")
+			}
+		})
+	}
+	wg.Wait()
+	for _, path := range s.Paths() {
+		first, _ := etags[0].Load(path)
+		for i := range etags {
+			if other, _ := etags[i].Load(path); other != first || first == "" {
+				t.Errorf("%s: %v and %v", path, first, other)
+			}
+		}
 	}
 }
