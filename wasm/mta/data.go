@@ -64,14 +64,19 @@ const headKept = 64 << 10
 const engineSize = 64 << 20
 
 func (s *Session) sizeLimit() int64 {
-	limit := s.p.Size
+	if limit := s.sizeSaid(); limit > 0 && limit < engineSize {
+		return limit
+	}
+	return engineSize
+}
+
+// sizeSaid is the limit that is announced and that MAIL's SIZE is held
+// against; 0: none. It may be more than we keep of a message.
+func (s *Session) sizeSaid() int64 {
 	if s.w.Size > 0 {
-		limit = s.w.Size
+		return s.w.Size
 	}
-	if limit == 0 || limit > engineSize {
-		return engineSize
-	}
-	return limit
+	return s.p.Size
 }
 
 // take asks the host for memory, in steps.

@@ -36,7 +36,7 @@ func (s *Session) paramSize(f *factSet, p smtp.Param) bool {
 	f.put(persona.SizeOverflow, digits && !ok)
 	f.put(persona.Size32, digits && (!ok || n > 1<<31-1))
 	f.put(persona.BadSize, !digits)
-	f.put(persona.TooBig, digits && (!ok || s.limited() && n > s.sizeLimit()))
+	f.put(persona.TooBig, digits && (!ok || s.limited() && n > s.sizeSaid()))
 	s.cmd.mail.size = n
 	return digits
 }

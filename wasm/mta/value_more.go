@@ -3,7 +3,6 @@ package mta
 import (
 	"bytes"
 	"encoding/base64"
-	"strings"
 
 	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/smtp"
@@ -41,6 +40,14 @@ func (s *Session) valueArgument(b []byte) []byte {
 		arg = arg[i+1:]
 	}
 	return append(b, smtp.TrimSpace(arg)...)
+}
+
+// valueFromTo is what stands in front of the colon.
+func (s *Session) valueFromTo(b []byte) []byte {
+	if s.cmd.word != nil && s.cmd.word.Name == "RCPT" {
+		return append(b, "TO"...)
+	}
+	return append(b, "FROM"...)
 }
 
 // valueKeyword is what stands where "FROM:" or "TO:" is due.
@@ -112,7 +119,7 @@ func (s *Session) valueLimit(b []byte) []byte {
 	if !s.limited() {
 		return append(b, '0')
 	}
-	return appendInt(b, s.sizeLimit())
+	return appendInt(b, s.sizeSaid())
 }
 
 func (s *Session) valueDateGMT(b []byte) []byte {
@@ -131,81 +138,6 @@ func (s *Session) valueMessageID(b []byte) []byte {
 	return b
 }
 
-// valueMembers is what EXPN shows: a line each, the name itself if it is no list.
-func (s *Session) valueMembers(b []byte) []byte {
-	s.address()
-	local := s.cmd.addr.Local
-	alias, ok := s.w.Alias(local)
-	if !ok {
-		alias.Members = []string{string(local)}
-	}
-	for i, m := range alias.Members {
-		if i > 0 {
-			b = append(b, '\n')
-		}
-		b = append(append(b, '<'), m...)
-		if !strings.Contains(m, "@") {
-			b = s.valueDomain(append(b, '@'))
-		}
-		b = append(b, '>')
-	}
-	return b
-}
-
-// valueList is the same with an enhanced code in each line (RFC 2034 3).
-func (s *Session) valueList(b []byte) []byte {
-	for i, m := range bytes.Split(s.valueMembers(nil), []byte{'\n'}) {
-		if i > 0 {
-			b = append(b, '\n')
-		}
-		b = append(append(b, "2.1.5 "...), m...)
-	}
-	return b
-}
-
-// valueHostMembers shows them as sendmail does: at the host, last one first.
-func (s *Session) valueHostMembers(b []byte) []byte {
-	s.address()
-	alias, _ := s.w.Alias(s.cmd.addr.Local)
-	for i := len(alias.Members) - 1; i >= 0; i-- {
-		b = append(append(append(b, '<'), alias.Members[i]...), '@')
-		b = append(append(b, s.w.Host...), '>')
-		if i > 0 {
-			b = append(b, '\n')
-		}
-	}
-	return b
-}
-
-// valueTopic: HELP VERB, from the verb table.
-func (s *Session) valueTopic(b []byte) []byte {
-	v := smtp.Lookup(s.cmd.arg)
-	if v == nil {
-		return b
-	}
-	b = append(b, v.Name...)
-	if v.Syntax != "" {
-		b = append(append(b, ' '), v.Syntax...)
-	}
-	return append(append(append(b, " ("...), v.Section...), ')')
-}
-
-// valueVerbs: what this server takes, in the order of the verb table.
-func (s *Session) valueVerbs(b []byte) []byte {
-	first := true
-	for _, v := range smtp.Verbs() {
-		if s.c.byVerb[v.Index()] == nil || v.Old || v.Private || (v.Name == "LHLO") != (s.cfg.Role == LMTP) && (v.Name == "LHLO" || v.Name == "EHLO" || v.Name == "HELO") {
-			continue
-		}
-		if !first {
-			b = append(b, ' ')
-		}
-		b = append(b, v.Name...)
-		first = false
-	}
-	return b
-}
-
 // valueRcpt is the recipient an LMTP reply is about.
 func (s *Session) valueRcpt(b []byte) []byte {
 	if s.tx.each < len(s.tx.to) {
@@ -214,8 +146,16 @@ func (s *Session) valueRcpt(b []byte) []byte {
 	return b
 }
 
-// valueExtensions is the EHLO list: what the persona has and this session can.
+// valueExtensions is the list in the reply to EHLO; HELO has none.
 func (s *Session) valueExtensions(b []byte) []byte {
+	if s.cmd.word != nil && s.cmd.word.Name == "HELO" {
+		return b
+	}
+	return s.valueOffers(b)
+}
+
+// valueOffers is what the persona has and this session can.
+func (s *Session) valueOffers(b []byte) []byte {
 	first := true
 	for i := range s.p.EHLO {
 		e := &s.p.EHLO[i]

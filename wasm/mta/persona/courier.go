@@ -7,12 +7,12 @@ var Courier = Persona{
 	Server: "Courier 1.0.16 (Debian)",
 	Setup:  "Debian's defaults, BOFHNOVRFY=1 and BOFHNOEXPN=1, TARPIT off",
 	Lines:  Lines{Trim: " \t\r", Blank: " \t\r", CutNUL: true},
-	Banner: say("220 {host} ESMTP"),
+	Banner: []Check{{Say: "220 {host} ESMTP"}},
 	EHLO: []Ext{
 		{Line: "STARTTLS", If: F{CanTLS, -InTLS, -CountBOver}}, {Line: "XVERP=Courier"}, {Line: "XEXDATA"}, {Line: "XSECURITY=NONE,STARTTLS"},
 		{Line: "PIPELINING"}, {Line: "8BITMIME"}, {Line: "SMTPUTF8"}, {Line: "SIZE"}, {Line: "DSN"},
 	},
-	Unknown: say(courierError),
+	Unknown: []Check{{Say: courierError}},
 	Verbs: []Command{
 		{Verb: "EHLO", Checks: []Check{{When: F{-Arg}, Say: courierError}, {Say: "250 {host} Ok.\n{extensions}"}}},
 		{Verb: "HELO", Checks: []Check{{When: F{-Arg}, Say: courierError}, {Say: "250 {host} Ok."}}},
@@ -23,7 +23,7 @@ var Courier = Persona{
 			{Say: "354 Ok.", Then: Drop},
 		}},
 		{Verb: "RSET", Checks: []Check{{When: F{Arg}, Say: courierError}, {Say: "250 Ok"}}},
-		{Verb: "NOOP", Checks: say("250 Ok")},
+		{Verb: "NOOP", Checks: []Check{{Say: "250 Ok"}}},
 		{Verb: "VRFY", Checks: []Check{{When: F{-Arg}, Say: courierError}, {Say: "252 VRFY disabled"}}},
 		{Verb: "EXPN", Checks: []Check{{When: F{-Arg}, Say: courierError}, {Say: "252 EXPN disabled"}}},
 		{Verb: "AUTH", Checks: []Check{{When: F{-Arg}, Say: courierError}, {Say: "535 Authentication rejected"}}},
@@ -43,7 +43,7 @@ var Courier = Persona{
 			{Say: "250 Ok. 00000000{m:H8}.{m:H8}"},
 		},
 	},
-	Count:      courierCount,
+	Count:      []Counter{courierRecipients, courierCommands},
 	Sender:     courierAddress,
 	Recipient:  courierRecipient,
 	User:       courierUser,
@@ -112,37 +112,47 @@ var courierUser = Grammar{
 }
 
 // CourierVrfy tells who is there.
-var CourierVrfy = with(&Courier, "courier-vrfy", "BOFHNOVRFY=0, BOFHNOEXPN=0, TARPIT=0", func(p *Persona) {
-	p.Verbs = verb(p.Verbs, "VRFY", []Check{
-		{When: F{-Arg}, Say: courierError},
-		{When: F{HasSender}, Say: "252 VRFY disabled"},
-		{When: F{NullPath}, Say: "550 User <> unknown"},
-		{When: F{EmptyLocal}, Say: "553 Syntax error: {addr}"},
-		{When: F{LocalDots}, Say: "553 Syntax error: {addr}@{mydomain}"},
-		{When: F{Remote}, Say: "550 Remote address."},
-		{When: F{LocalLong}, Say: "250 <{addr}@{mydomain}>"},
-		{When: F{Unknown, LocalUpper}, If: F{-Postmaster}, Say: "550 User <{local}> unknown"},
-		{When: F{Unqualified}, Say: "250 <{addr}@{mydomain}>"},
-		{Say: "250 <{addr}>"},
-	})
-	p.Verbs = verb(p.Verbs, "EXPN", []Check{
-		{When: F{-Arg}, Say: courierError},
-		{When: F{IsAlias}, Say: "250 {members}"},
-		{When: F{Unqualified}, Say: "500 <{addr}@{mydomain}> not found."},
-		{Say: "500 <{addr}> not found."},
-	})
-})
+var CourierVrfy = Persona{
+	Base:  &Courier,
+	Name:  "courier-vrfy",
+	Setup: "BOFHNOVRFY=0, BOFHNOEXPN=0, TARPIT=0",
+	Verbs: []Command{
+		{Verb: "VRFY", Checks: []Check{
+			{When: F{-Arg}, Say: courierError},
+			{When: F{HasSender}, Say: "252 VRFY disabled"},
+			{When: F{NullPath}, Say: "550 User <> unknown"},
+			{When: F{EmptyLocal}, Say: "553 Syntax error: {addr}"},
+			{When: F{LocalDots}, Say: "553 Syntax error: {addr}@{mydomain}"},
+			{When: F{Remote}, Say: "550 Remote address."},
+			{When: F{LocalLong}, Say: "250 <{addr}@{mydomain}>"},
+			{When: F{Unknown, LocalUpper}, If: F{-Postmaster}, Say: "550 User <{local}> unknown"},
+			{When: F{Unqualified}, Say: "250 <{addr}@{mydomain}>"},
+			{Say: "250 <{addr}>"},
+		}},
+		{Verb: "EXPN", Checks: []Check{
+			{When: F{-Arg}, Say: courierError},
+			{When: F{IsAlias}, Say: "250 {members}"},
+			{When: F{Unqualified}, Say: "500 <{addr}@{mydomain}> not found."},
+			{Say: "500 <{addr}> not found."},
+		}},
+	},
+}
 
 // CourierTarpit makes mistakes cost time, as Debian has it.
-var CourierTarpit = with(&Courier, "courier-tarpit", "TARPIT=1: an error costs 0, 8, 16 ... 128 s, an unknown recipient 8 s", func(p *Persona) {
-	p.Count = append([]Counter{
+var CourierTarpit = Persona{
+	Base:  &Courier,
+	Name:  "courier-tarpit",
+	Setup: "TARPIT=1: an error costs 0, 8, 16 ... 128 s, an unknown recipient 8 s",
+	Count: []Counter{
+		courierRecipients,
+		courierCommands,
 		{Errors: true, SlowFrom: 2, Wait: 8000, Double: true, WaitMax: 128000},
 		{Bit: CountC, SlowFrom: 1, Wait: 8000},
-	}, courierCount...)
-})
-
-// courierCount: recipients, good or bad; and what makes STARTTLS leave the list.
-var courierCount = []Counter{
-	{Bit: CountA, Limit: 100},
-	{Bit: CountB, Verbs: []string{"MAIL", "RSET"}, Limit: 1},
+	},
 }
+
+// courierRecipients are counted, good or bad.
+var courierRecipients = Counter{Bit: CountA, Limit: 100}
+
+// courierCommands make STARTTLS leave the list.
+var courierCommands = Counter{Bit: CountB, Verbs: []string{"MAIL", "RSET"}, Limit: 1}

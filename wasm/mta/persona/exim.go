@@ -4,22 +4,20 @@ package persona
 // about addresses: it says what is wrong, and where. It hangs up on clients that
 // make too many mistakes of one kind.
 var Exim = Persona{
-	Name:   "exim",
-	Server: "Exim 4.96 (Debian 12)",
-	Setup:  "Debian's internet site configuration, PIPECONNECT announced: early talkers are welcome",
-	Lines:  Lines{LF: true, Trim: " \t\r\v\f", Max: 16384, Cut: true},
-	Banner: say("220 {host} ESMTP Exim 4.96 {date}"),
-	Before: []Check{
-		{When: F{HasNUL}, Say: "501 NUL characters are not allowed in SMTP commands", Then: Keep | CountB},
-	},
+	Name:    "exim",
+	Server:  "Exim 4.96 (Debian 12)",
+	Setup:   "Debian's internet site configuration, PIPECONNECT announced: early talkers are welcome",
+	Lines:   Lines{LF: true, Trim: " \t\r\v\f", Max: 16384, Cut: true},
+	Banner:  eximBanner,
+	Before:  eximBefore,
 	Unknown: []Check{{Say: "500 unrecognized command", Then: CountA | CountB}},
 	EHLO: []Ext{
 		{Line: "SIZE {limit}"}, {Line: "8BITMIME"}, {Line: "PIPELINING"}, {Line: "PIPECONNECT"}, {Line: "CHUNKING"},
 		{Line: "STARTTLS", If: F{CanTLS, -InTLS}}, {Line: "PRDR"}, {Line: "HELP"},
 	},
 	Verbs: []Command{
-		{Verb: "EHLO", Checks: eximHello("EHLO", "\n{extensions}")},
-		{Verb: "HELO", Checks: eximHello("HELO", "")},
+		{Verb: "EHLO", Checks: eximHello},
+		{Verb: "HELO", Checks: eximHello},
 		{Verb: "MAIL FROM:", Checks: eximMail},
 		{Verb: "RCPT TO:", Checks: eximRcpt},
 		{Verb: "DATA", Checks: []Check{
@@ -46,7 +44,7 @@ var Exim = Persona{
 			{When: F{BDATFailed}, Say: eximOnlyRset},
 			{Say: "250 OK", Then: CountC},
 		}},
-		{Verb: "VRFY", Checks: append(eximVerify[:len(eximVerify):len(eximVerify)], Check{Say: "252 Administrative prohibition", Then: CountC})},
+		{Verb: "VRFY", Checks: []Check{{Use: eximVerify}, {Say: "252 Administrative prohibition", Then: CountC}}},
 		{Verb: "EXPN", Checks: []Check{{Say: "550 Administrative prohibition", Then: CountC}}},
 		{Verb: "ETRN", Checks: []Check{{Say: "458 Administrative prohibition", Then: CountC}}},
 		{Verb: "HELP", Checks: []Check{{Say: "214 Commands supported:\nAUTH STARTTLS HELO EHLO MAIL RCPT DATA BDAT NOOP QUIT RSET HELP", Then: CountC}}},
@@ -96,11 +94,13 @@ const (
 	eximOnlyRset = "503 only RSET accepted now"
 )
 
-func eximHello(name, list string) []Check {
-	return []Check{
-		{When: F{-Arg, HeloSpace, HeloUnderscore, HeloSpecial, Helo8bit, HeloLiteralBad}, Say: "501 Syntactically invalid " + name + " argument(s)", Then: CountB},
-		{Say: "250 {host} Hello {client} [{ip}]" + list},
-	}
+var eximBanner = []Check{{Say: "220 {host} ESMTP Exim 4.96 {date}"}}
+
+var eximBefore = []Check{{When: F{HasNUL}, Say: "501 NUL characters are not allowed in SMTP commands", Then: Keep | CountB}}
+
+var eximHello = []Check{
+	{When: F{-Arg, HeloSpace, HeloUnderscore, HeloSpecial, Helo8bit, HeloLiteralBad}, Say: "501 Syntactically invalid {VERB} argument(s)", Then: CountB},
+	{Say: "250 {host} Hello {client} [{ip}]\n{extensions}"},
 }
 
 var eximMail = []Check{
@@ -173,57 +173,68 @@ var eximAddress = Grammar{
 }
 
 // EximNopipeconnect looks for early input before it greets, as Exim did before 4.94.
-var EximNopipeconnect = with(&Exim, "exim-nopipeconnect", "PIPE_CONNECT off: input before the greeting is a synchronization error",
-	func(p *Persona) {
-		p.EHLO = []Ext{
-			{Line: "SIZE {limit}"}, {Line: "8BITMIME"}, {Line: "PIPELINING"}, {Line: "CHUNKING"},
-			{Line: "STARTTLS", If: F{CanTLS, -InTLS}}, {Line: "PRDR"}, {Line: "HELP"},
-		}
-		p.Banner = first(p.Banner, Check{When: F{Early}, Say: eximSync, Then: Close})
-		p.Before = first(p.Before, Check{When: F{Pending}, If: F{-MayPipeline}, Say: eximSync, Then: Close})
-	})
+var EximNopipeconnect = Persona{
+	Base:  &Exim,
+	Name:  "exim-nopipeconnect",
+	Setup: "PIPE_CONNECT off: input before the greeting is a synchronization error",
+	EHLO: []Ext{
+		{Line: "SIZE {limit}"}, {Line: "8BITMIME"}, {Line: "PIPELINING"}, {Line: "CHUNKING"},
+		{Line: "STARTTLS", If: F{CanTLS, -InTLS}}, {Line: "PRDR"}, {Line: "HELP"},
+	},
+	Banner: []Check{{When: F{Early}, Say: eximSync, Then: Close}, {Use: eximBanner}},
+	Before: []Check{{When: F{Pending}, If: F{-MayPipeline}, Say: eximSync, Then: Close}, {Use: eximBefore}},
+}
 
 // EximVrfy is asked to tell: VRFY, EXPN and AUTH are allowed.
-var EximVrfy = with(&Exim, "exim-vrfy", "VRFY and EXPN allowed, AUTH PLAIN and LOGIN inside TLS, smtp_receive_timeout=5s",
-	func(p *Persona) {
-		p.EHLO = []Ext{
-			{Line: "SIZE {limit}"}, {Line: "8BITMIME"}, {Line: "VRFY"}, {Line: "EXPN"}, {Line: "PIPELINING"}, {Line: "PIPECONNECT"},
-			{Line: "AUTH PLAIN LOGIN", If: F{InTLS}}, {Line: "CHUNKING"},
-			{Line: "STARTTLS", If: F{CanTLS, -InTLS}}, {Line: "PRDR"}, {Line: "HELP"},
-		}
-		p.Verbs = verb(p.Verbs, "VRFY", append(eximVerify[:len(eximVerify):len(eximVerify)],
-			Check{When: F{Unqualified}, Say: "250 <{addr}@{mydomain}> is deliverable", Then: CountC},
-			Check{When: F{Postmaster}, Say: "250 <{addr}> is deliverable", Then: CountC},
-			Check{When: F{Remote}, Say: "550 <{addr}> is not deliverable", Then: CountC},
-			Check{When: F{Unknown}, Say: "550 <{addr}> Unrouteable address", Then: CountC},
-			Check{Say: "250 <{addr}> is deliverable", Then: CountC}))
-		p.Verbs = verb(p.Verbs, "EXPN", []Check{
+var EximVrfy = Persona{
+	Base:  &Exim,
+	Name:  "exim-vrfy",
+	Setup: "VRFY and EXPN allowed, AUTH PLAIN and LOGIN inside TLS, smtp_receive_timeout=5s",
+	EHLO: []Ext{
+		{Line: "SIZE {limit}"}, {Line: "8BITMIME"}, {Line: "VRFY"}, {Line: "EXPN"}, {Line: "PIPELINING"}, {Line: "PIPECONNECT"},
+		{Line: "AUTH PLAIN LOGIN", If: F{InTLS}}, {Line: "CHUNKING"},
+		{Line: "STARTTLS", If: F{CanTLS, -InTLS}}, {Line: "PRDR"}, {Line: "HELP"},
+	},
+	Verbs: []Command{
+		{Verb: "VRFY", Checks: []Check{
+			{Use: eximVerify},
+			{When: F{Unqualified}, Say: "250 <{addr}@{mydomain}> is deliverable", Then: CountC},
+			{When: F{Postmaster}, Say: "250 <{addr}> is deliverable", Then: CountC},
+			{When: F{Remote}, Say: "550 <{addr}> is not deliverable", Then: CountC},
+			{When: F{Unknown}, Say: "550 <{addr}> Unrouteable address", Then: CountC},
+			{Say: "250 <{addr}> is deliverable", Then: CountC},
+		}},
+		{Verb: "EXPN", Checks: []Check{
 			{When: F{-Arg}, Say: "553 @{mydomain} is undeliverable", Then: CountC},
 			{When: F{HasAngle}, Say: "553 {path} is undeliverable", Then: CountC},
 			{When: F{IsAlias}, Say: "250 {members}", Then: CountC},
 			{When: F{Unknown}, Say: "553 {local}@{mydomain} is undeliverable", Then: CountC},
 			{Say: "250 <{local}@{mydomain}>", Then: CountC},
-		})
-		p.Verbs = verb(p.Verbs, "HELP", []Check{{Say: "214 Commands supported:\nAUTH STARTTLS HELO EHLO MAIL RCPT DATA BDAT NOOP QUIT RSET HELP EXPN VRFY", Then: CountC}})
-		p.Verbs = verb(p.Verbs, "AUTH", []Check{
+		}},
+		{Verb: "HELP", Checks: []Check{
+			{Say: "214 Commands supported:\nAUTH STARTTLS HELO EHLO MAIL RCPT DATA BDAT NOOP QUIT RSET HELP EXPN VRFY", Then: CountC},
+		}},
+		{Verb: "AUTH", Checks: []Check{
 			{When: F{-InTLS, -Extended}, Say: "503 AUTH command used when not advertised", Then: CountB},
 			{When: F{Authed}, Say: "503 already authenticated", Then: CountB},
 			{When: F{HasSender}, Say: "503 not permitted in mail transaction", Then: CountB},
 			{When: F{MechMissing}, Say: "501 No mechanism given", Then: CountB},
 			{When: F{MechUnknown}, Say: "504 {mech} authentication mechanism not supported", Then: CountB},
 			{Then: Open},
-		})
-		p.AUTH = Auth{
-			Mechs: []Mech{
-				{Name: "PLAIN", Prompts: []string{"334 "}},
-				{Name: "LOGIN", Prompts: []string{"334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"}},
-			},
-			Done: []Check{
-				{When: F{Cancelled}, Say: "501 Authentication cancelled"},
-				{When: F{BadBase64}, Say: "501 Invalid base64 data"},
-				{When: F{GoodLogin}, Say: "235 Authentication succeeded"},
-				{Say: "535 Incorrect authentication data"},
-			},
-		}
-		p.Idle, p.IdleData = 5, 5
-	})
+		}},
+	},
+	AUTH: Auth{
+		Mechs: []Mech{
+			{Name: "PLAIN", Prompts: []string{"334 "}},
+			{Name: "LOGIN", Prompts: []string{"334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"}},
+		},
+		Done: []Check{
+			{When: F{Cancelled}, Say: "501 Authentication cancelled"},
+			{When: F{BadBase64}, Say: "501 Invalid base64 data"},
+			{When: F{GoodLogin}, Say: "235 Authentication succeeded"},
+			{Say: "535 Incorrect authentication data"},
+		},
+	},
+	Idle:     5,
+	IdleData: 5,
+}

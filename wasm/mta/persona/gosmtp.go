@@ -8,7 +8,7 @@ var GoSMTP = Persona{
 	Server: "github.com/emersion/go-smtp v0.25.1",
 	Setup:  "a minimal backend: AUTH only inside TLS, 1 MiB, 50 recipients; SMTPUTF8, DSN and BINARYMIME on",
 	Lines:  Lines{LF: true, Trim: "\r", Max: 2000, Now: true},
-	Banner: say("220 {host} ESMTP Service Ready"),
+	Banner: []Check{{Say: "220 {host} ESMTP Service Ready"}},
 	Before: []Check{
 		{When: F{TooLong}, Say: gosmtpTooLong, Then: Close},
 		{When: F{EmptyLine}, Say: "500 5.5.2 Error: bad syntax", Then: CountA},
@@ -32,8 +32,12 @@ var GoSMTP = Persona{
 			{When: F{-Arg}, Say: gosmtpNoName},
 			{Say: "250 2.0.0 Hello {helo:word}"},
 		}},
-		{Verb: "LHLO", Checks: say("500 5.5.1 This is not a LMTP server")},
-		{Verb: "MAIL", Checks: gosmtpMail},
+		{Verb: "LHLO", Checks: []Check{{Say: "500 5.5.1 This is not a LMTP server"}}},
+		{Verb: "MAIL", Checks: []Check{
+			{Use: gosmtpMail},
+			{When: F{HasRequireTLS}, Say: "504 5.5.4 REQUIRETLS is not implemented"},
+			{Use: gosmtpMailMore},
+		}},
 		{Verb: "RCPT", Checks: gosmtpRcpt},
 		{Verb: "DATA", Checks: []Check{
 			{When: F{Arg}, Say: "501 5.5.4 DATA command should not have any arguments"},
@@ -51,22 +55,22 @@ var GoSMTP = Persona{
 			{When: F{NotLast}, Say: "250 2.0.0 Continue"},
 			{Say: "250 2.0.0 OK: queued"},
 		}},
-		{Verb: "RSET", Checks: say("250 2.0.0 Session reset")},
-		{Verb: "NOOP", Checks: say("250 2.0.0 I have successfully done nothing")},
-		{Verb: "VRFY", Checks: say("252 2.5.0 Cannot VRFY user, but will accept message")},
-		{Verb: "EXPN", Checks: say(gosmtpMissing)},
-		{Verb: "HELP", Checks: say(gosmtpMissing)},
-		{Verb: "SEND", Checks: say(gosmtpMissing)},
-		{Verb: "SOML", Checks: say(gosmtpMissing)},
-		{Verb: "SAML", Checks: say(gosmtpMissing)},
-		{Verb: "TURN", Checks: say(gosmtpMissing)},
+		{Verb: "RSET", Checks: []Check{{Say: "250 2.0.0 Session reset"}}},
+		{Verb: "NOOP", Checks: []Check{{Say: "250 2.0.0 I have successfully done nothing"}}},
+		{Verb: "VRFY", Checks: []Check{{Say: "252 2.5.0 Cannot VRFY user, but will accept message"}}},
+		{Verb: "EXPN", Checks: []Check{{Say: gosmtpMissing}}},
+		{Verb: "HELP", Checks: []Check{{Say: gosmtpMissing}}},
+		{Verb: "SEND", Checks: []Check{{Say: gosmtpMissing}}},
+		{Verb: "SOML", Checks: []Check{{Say: gosmtpMissing}}},
+		{Verb: "SAML", Checks: []Check{{Say: gosmtpMissing}}},
+		{Verb: "TURN", Checks: []Check{{Say: gosmtpMissing}}},
 		{Verb: "AUTH", Checks: gosmtpAuth},
 		{Verb: "STARTTLS", Checks: []Check{
 			{When: F{InTLS}, Say: "502 5.5.1 Already running in TLS"},
 			{When: F{-CanTLS}, Say: "502 5.5.1 TLS not supported"},
 			{Say: "220 2.0.0 Ready to start TLS"},
 		}},
-		{Verb: "QUIT", Checks: say("221 2.0.0 Bye")},
+		{Verb: "QUIT", Checks: []Check{{Say: "221 2.0.0 Bye"}}},
 	},
 	Data: Data{
 		LineMax: 1998,
@@ -119,7 +123,9 @@ var gosmtpMail = []Check{
 	{When: F{BadSize, SizeNegative, SizeOverflow, Size32}, Say: "501 5.5.4 Unable to parse SIZE as an integer"},
 	{When: F{TooBig}, Say: "552 5.3.4 Max message size exceeded"},
 	{When: F{BadBody}, Say: "501 5.5.4 Unknown BODY value"},
-	{When: F{HasRequireTLS}, Say: "504 5.5.4 REQUIRETLS is not implemented"},
+}
+
+var gosmtpMailMore = []Check{
 	{When: F{BadRet}, Say: "501 5.5.4 Unknown RET value"},
 	{When: F{BadEnvid}, Say: "501 5.5.4 Malformed ENVID parameter value"},
 	{When: F{BadAuthParam}, Say: "500 5.5.4 Malformed AUTH parameter value"},
@@ -159,38 +165,54 @@ var gosmtpAddress = Grammar{
 
 // Maddy is a mail server built on go-smtp; the words are its library's, the
 // decisions its own.
-var Maddy = with(&GoSMTP, "maddy", "an endpoint as in the shipped maddy.conf, without DMARC, DKIM, SPF and MX checks", func(p *Persona) {
-	p.Server = "maddy 0.9.4"
-	p.Size, p.Recipients = 33554432, 20000
-	p.EHLO = []Ext{
+var Maddy = Persona{
+	Base:   &GoSMTP,
+	Name:   "maddy",
+	Server: "maddy 0.9.4",
+	Setup:  "an endpoint as in the shipped maddy.conf, without DMARC, DKIM, SPF and MX checks",
+	EHLO: []Ext{
 		{Line: "PIPELINING"}, {Line: "8BITMIME"}, {Line: "ENHANCEDSTATUSCODES"}, {Line: "CHUNKING"},
-		{Line: "STARTTLS", If: F{CanTLS, -InTLS}}, {Line: "AUTH PLAIN", If: F{InTLS}},
+		{Line: "STARTTLS", If: F{CanTLS, -InTLS}},
 		{Line: "SMTPUTF8"}, {Line: "REQUIRETLS", If: F{InTLS}}, {Line: "SIZE {limit}"}, {Line: "LIMITS RCPTMAX={rcptmax}"},
-	}
-	p.Verbs = verb(p.Verbs, "MAIL", first(lacking(gosmtpMail, HasRequireTLS),
-		Check{When: F{-Greeted}, Say: gosmtpHello},
-		Check{When: F{BodyBinary}, Say: "504 5.5.4 BINARYMIME is not implemented"},
-		Check{When: F{BadRet}, Say: "504 5.5.4 RET is not implemented"},
-		Check{When: F{BadEnvid}, Say: "504 5.5.4 ENVID is not implemented"}))
-	p.Verbs = verb(p.Verbs, "RCPT", maddyRcpt)
-	p.Data.Now = []Check{
-		{When: F{LongLine}, Say: "554 5.0.0 Internal server error (msg ID = {m:h8})\f" + gosmtpTooLong, Then: Close},
-	}
-	p.Data.Hops = 50
-	p.Data.Done = []Check{
-		{When: F{TooLarge}, Say: "552 5.3.4 Maximum message size exceeded"},
-		{When: F{Loop}, Say: "554 5.4.6 Too many Received header fields ({hops}), possible forwarding loop (msg ID = {m:h8})"},
-		{Say: "250 2.0.0 OK: queued"},
-	}
-	p.AUTH.Mechs = []Mech{{Name: "PLAIN", Prompts: []string{"334 "}}}
-	p.AUTH.Done = []Check{
-		{When: F{Cancelled}, Say: "501 5.0.0 Negotiation cancelled"},
-		{When: F{BadBase64}, Say: "454 4.7.0 Invalid base64 data"},
-		{When: F{GoodLogin}, Say: "235 2.0.0 Authentication succeeded"},
-		{Say: "535 5.7.8 Invalid credentials"},
-	}
-	p.OnEndData = []Check{{Say: "554 5.0.0 Internal server error (msg ID = {m:h8})", Then: Close}}
-})
+	},
+	Lines: Lines{LF: true, Trim: "\r", Max: 4000, Now: true},
+	Verbs: []Command{
+		{Verb: "MAIL", Checks: []Check{
+			{When: F{-Greeted}, Say: gosmtpHello},
+			{When: F{BodyBinary}, Say: "504 5.5.4 BINARYMIME is not implemented"},
+			{When: F{BadRet}, Say: "504 5.5.4 RET is not implemented"},
+			{When: F{BadEnvid}, Say: "504 5.5.4 ENVID is not implemented"},
+			{Use: gosmtpMail},
+			{Use: gosmtpMailMore},
+		}},
+		{Verb: "RCPT", Checks: maddyRcpt},
+	},
+	Data: Data{
+		LineMax: 3998,
+		Hops:    50,
+		Now: []Check{
+			{When: F{LongLine}, Say: "554 5.0.0 Internal server error (msg ID = {m:h8})\f" + gosmtpTooLong, Then: Close},
+		},
+		Done: []Check{
+			{When: F{TooLarge}, Say: "552 5.3.4 Maximum message size exceeded"},
+			{When: F{Loop}, Say: "554 5.4.6 Too many Received header fields ({hops}), possible forwarding loop (msg ID = {m:h8})"},
+			{Say: "250 2.0.0 OK: queued"},
+		},
+	},
+	AUTH: Auth{
+		Mechs: []Mech{{Name: "PLAIN", Prompts: []string{"334 "}}},
+		Done: []Check{
+			{When: F{Cancelled}, Say: "501 5.0.0 Negotiation cancelled"},
+			{When: F{BadBase64}, Say: "454 4.7.0 Invalid base64 data"},
+			{When: F{GoodLogin}, Say: "235 2.0.0 Authentication succeeded"},
+			{Say: "535 5.7.8 Invalid credentials"},
+		},
+	},
+	OnEndData:  []Check{{Say: "554 5.0.0 Internal server error (msg ID = {m:h8})", Then: Close}},
+	Size:       33554432,
+	Recipients: 20000,
+	HelloKeeps: true,
+}
 
 var maddyRcpt = []Check{
 	{When: F{-HasSender}, Say: "502 5.5.1 Missing MAIL FROM command."},

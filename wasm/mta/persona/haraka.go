@@ -7,7 +7,7 @@ var Haraka = Persona{
 	Server: "Haraka 3.3.4",
 	Setup:  "plugins tls, rcpt_to.in_host_list, mail_from.is_resolvable, headers; every recipient of the domain is taken",
 	Lines:  Lines{LF: true, Max: 512},
-	Banner: say("220 {host} ESMTP Haraka/3.3.4 ready ({s:H6})"),
+	Banner: []Check{{Say: "220 {host} ESMTP Haraka/3.3.4 ready ({s:H6})"}},
 	Before: []Check{{When: F{TooLong}, Say: "521 Command line too long", Then: Close}},
 	Unknown: []Check{
 		{Say: "500 Unrecognized command"},
@@ -33,9 +33,9 @@ var Haraka = Persona{
 			{Say: "354 go ahead, make my day"},
 		}},
 		{Verb: "RSET", Checks: []Check{{When: F{Arg}, Say: "501 Syntax error"}, {Say: "250 OK"}}},
-		{Verb: "NOOP", Checks: say("250 OK")},
-		{Verb: "VRFY", Checks: say("252 Just try sending a mail and we'll see how it turns out...")},
-		{Verb: "HELP", Checks: say("250 Not implemented")},
+		{Verb: "NOOP", Checks: []Check{{Say: "250 OK"}}},
+		{Verb: "VRFY", Checks: []Check{{Say: "252 Just try sending a mail and we'll see how it turns out..."}}},
+		{Verb: "HELP", Checks: []Check{{Say: "250 Not implemented"}}},
 		{Verb: "STARTTLS", Checks: []Check{
 			{When: F{-Extended, -CanTLS}, Say: "500 Unrecognized command"},
 			{Say: "220 Go ahead."},
@@ -49,9 +49,10 @@ var Haraka = Persona{
 		Hops: 100,
 		Now:  []Check{{When: F{BareLF}, Say: "451 Bare line-feed; see https://haraka.github.io/barelf/", Then: Close}},
 		Done: []Check{
+			{When: F{Pending}, Say: harakaQueued + "\f503 Bad sequence of commands - pipelined after end of DATA", Then: Drop},
 			{When: F{TooLarge}, Say: "550 Message too big!"},
 			{When: F{Loop}, Say: "550 Too many received headers - possible mail loop"},
-			{Say: "250 Message Queued ({s:H8-H4-H4-H4-H12}.{n})"},
+			{Say: harakaQueued},
 		},
 	},
 	Sender:     harakaAddress,
@@ -68,48 +69,51 @@ var Haraka = Persona{
 	TLSPlain:   []Check{{Then: Close}},
 }
 
-var harakaMail = append(append([]Check{
+var harakaMail = []Check{
 	{When: F{-Greeted}, Say: "503 Use EHLO/HELO before MAIL"},
 	{When: F{NoKeyword, NoColon, SpaceBeforeColon}, Say: "501 Command parsing failed\nError: Invalid format of mail command: missing FROM: prefix"},
 	{When: F{NothingAfter}, Say: "250 sender <> OK"},
 	{When: F{DisplayName, ParamEmpty}, Say: "501 Command parsing failed\nError: Syntax error in parameters (\"{argument}\")"},
-}, harakaSyntax("501 Invalid MAIL FROM address {path}: ")...), []Check{
+	{Use: harakaSyntax},
 	{When: F{TooBig, SizeOverflow}, Say: "550 Message too big!"},
 	{When: F{HasLiteral}, Say: "450 Temp. resolver error (EBADNAME)"},
 	{When: F{SenderNX}, Say: "550 No MX for your FROM address"},
 	{When: F{SenderOurs}, If: F{-NullPath}, Say: "550 No valid MX for your FROM address"},
 	{Say: "250 sender <{addr}> OK"},
-}...)
+}
 
-var harakaRcpt = append(append([]Check{
+var harakaRcpt = []Check{
 	{When: F{-HasSender}, Say: "503 Use MAIL before RCPT"},
 	{When: F{NoKeyword, NoColon, SpaceBeforeColon}, Say: "501 Command parsing failed\nError: Invalid format of rcpt command: missing TO: prefix"},
 	{When: F{NothingAfter, NullPath}, Say: "550 I cannot deliver mail for <>"},
 	{When: F{BarePostmaster}, Say: "550 I cannot deliver mail for <{addr}>"},
 	{When: F{DisplayName, ParamEmpty}, Say: "501 Command parsing failed\nError: Syntax error in parameters (\"{argument}\")"},
-}, harakaSyntax("501 Invalid RCPT TO address {path}: ")...), []Check{
+	{Use: harakaSyntax},
 	{When: F{Remote, HasLiteral, HostDomain}, If: F{-Trusted}, Say: "550 I cannot deliver mail for <{addr}>"},
 	{Say: "250 recipient <{addr}> OK"},
-}...)
+}
 
 // harakaSyntax names the first thing that is not as RFC 5321 has it.
-func harakaSyntax(start string) []Check {
-	at := start + "Invalid RFC-5321 address at position {pos}: "
-	return []Check{
-		{When: F{PathLong}, Say: start + "RFC-5321 path exceeds 256 octets ({pathlen} given)"},
-		{When: F{LocalLong}, Say: start + "RFC-5321 local-part exceeds 64 octets"},
-		{When: F{DomainLong}, Say: start + "RFC-5321 domain exceeds 255 octets"},
-		{When: F{NoClose, Inner}, Say: at + `expected ">"`},
-		{When: F{Trailing}, Say: at + "trailing input after address"},
-		{When: F{NoAt}, Say: at + `expected "@"`},
-		{When: F{BadDomain, DomainEnd, LabelLong}, Say: at + "expected sub-domain"},
-		{When: F{BadRoute}, Say: at + `expected ":" after source route`},
-		{When: F{BadDot}, Say: at + `expected atom after "."`},
-		{When: F{BadLocal, LocalEnd}, Say: at + "expected atom in local-part"},
-		{When: F{QuoteOpen, BadQuoted}, Say: at + "unterminated quoted-string"},
-		{When: F{BadLiteral}, Say: at + "invalid address-literal"},
-	}
+var harakaSyntax = []Check{
+	{When: F{PathLong}, Say: harakaBad + "RFC-5321 path exceeds 256 octets ({pathlen} given)"},
+	{When: F{LocalLong}, Say: harakaBad + "RFC-5321 local-part exceeds 64 octets"},
+	{When: F{DomainLong}, Say: harakaBad + "RFC-5321 domain exceeds 255 octets"},
+	{When: F{NoClose, Inner}, Say: harakaAt + `expected ">"`},
+	{When: F{Trailing}, Say: harakaAt + "trailing input after address"},
+	{When: F{NoAt}, Say: harakaAt + `expected "@"`},
+	{When: F{BadDomain, DomainEnd, LabelLong}, Say: harakaAt + "expected sub-domain"},
+	{When: F{BadRoute}, Say: harakaAt + `expected ":" after source route`},
+	{When: F{BadDot}, Say: harakaAt + `expected atom after "."`},
+	{When: F{BadLocal, LocalEnd}, Say: harakaAt + "expected atom in local-part"},
+	{When: F{QuoteOpen, BadQuoted}, Say: harakaAt + "unterminated quoted-string"},
+	{When: F{BadLiteral}, Say: harakaAt + "invalid address-literal"},
 }
+
+const (
+	harakaQueued = "250 Message Queued ({s:H8-H4-H4-H4-H12}.{n})"
+	harakaBad    = "501 Invalid {VERB} {fromto} address {path}: "
+	harakaAt     = harakaBad + "Invalid RFC-5321 address at position {pos}: "
+)
 
 var harakaAddress = Grammar{
 	Open: May, Local8: true, Domain8: true, Route: StripRoute, Literal: CheckLiteral, LocalMax: 64, DomainMax: 255, Max: 254, DomainAtom: "_",

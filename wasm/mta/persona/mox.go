@@ -7,7 +7,7 @@ var Mox = Persona{
 	Server: "mox (August 2026)",
 	Setup:  "a minimal mox.conf, two accounts and an alias; the sender's SPF passes",
 	Lines:  Lines{LF: true, Max: 2048, Now: true},
-	Banner: say("220 {host} ESMTP mox"),
+	Banner: []Check{{Say: "220 {host} ESMTP mox"}},
 	Before: []Check{
 		{When: F{TooLong}, Say: "500 5.5.0 line too long, smtp max is 512, we reached 2048", Then: Close},
 	},
@@ -25,19 +25,19 @@ var Mox = Persona{
 			{When: F{NoArg}, Say: moxSyntax + `expected " "` + moxID},
 			{When: F{BlankArg, HeloDot}, Say: moxSyntax + "need at least one char for subdomain" + moxID},
 			{When: F{HeloLiteralBad}, Say: moxSyntax + `invalid ip in address: {helo:inner+q}` + moxID},
-			{When: F{HeloLiteral}, Say: "250 {host}\n{extensions}"},
+			{When: F{HeloLiteral}, Say: "250 {host}\n{offers}"},
 			{When: F{HeloNone}, Say: moxSyntax + "expected at least one char for subdomain" + moxID},
 			{When: F{HeloIP}, Say: moxSyntax + `parsing domain name {helo:q}: ip address while name required` + moxID},
 			{When: F{HeloRest}, Say: moxSyntax + "trailing data, not white space: {helorest:q}" + moxID},
 			{When: F{HeloLong}, Say: moxSyntax + "domain longer than 255 octets" + moxID},
-			{Say: "250 {host}\n{extensions}"},
+			{Say: "250 {host}\n{offers}"},
 		}},
 		{Verb: "HELO", Checks: []Check{
 			{When: F{NoArg}, Say: moxSyntax + `expected " "` + moxID},
 			{When: F{BlankArg, HeloDot}, Say: moxSyntax + "need at least one char for subdomain" + moxID},
 			{When: F{HeloNone, HeloLiteral, HeloLiteralBad}, Say: moxSyntax + "expected at least one char for subdomain" + moxID},
 			{When: F{HeloUnresolved}, Say: "550 5.5.0 your ehlo domain does not resolve to an IP address" + moxID},
-			{Say: "250 {host}\n{extensions}"},
+			{Say: "250 {host}\n{offers}"},
 		}},
 		{Verb: "MAIL", Checks: moxMail},
 		{Verb: "RCPT", Checks: moxRcpt},
@@ -55,9 +55,9 @@ var Mox = Persona{
 			{When: F{AtomRest}, Say: moxSyntax + "trailing data, not white space: {atomrest:q}" + moxID},
 			{Say: "250 2.0.0 alrighty"},
 		}},
-		{Verb: "VRFY", Checks: moxName("252 2.7.0 no verify but will try delivery" + moxID)},
-		{Verb: "EXPN", Checks: moxName("252 2.7.0 no expand but will try delivery" + moxID)},
-		{Verb: "HELP", Checks: say("214 2.0.0 see rfc 5321 (smtp)")},
+		{Verb: "VRFY", Checks: []Check{{Use: moxName}, {Say: "252 2.7.0 no verify but will try delivery" + moxID}}},
+		{Verb: "EXPN", Checks: []Check{{Use: moxName}, {Say: "252 2.7.0 no expand but will try delivery" + moxID}}},
+		{Verb: "HELP", Checks: []Check{{Say: "214 2.0.0 see rfc 5321 (smtp)"}}},
 		{Verb: "AUTH", Checks: []Check{
 			{When: F{-Greeted}, Say: moxHello},
 			{Say: "503 5.5.1 authentication only allowed on submission ports" + moxID},
@@ -106,14 +106,11 @@ const (
 
 var moxTail = Check{When: F{Arg}, Say: moxSyntax + "trailing data, not white space: {tail:q}" + moxID}
 
-func moxName(last string) []Check {
-	return []Check{
-		{When: F{NoArg}, Say: moxSyntax + `expected " "` + moxID},
-		{When: F{BlankArg}, Say: moxSyntax + "need at least one char for atom" + moxID},
-		{When: F{AtomNone}, Say: moxSyntax + "expected at least one char for atom" + moxID},
-		{When: F{AtomRest}, Say: moxSyntax + "trailing data, not white space: {atomrest:q}" + moxID},
-		{Say: last},
-	}
+var moxName = []Check{
+	{When: F{NoArg}, Say: moxSyntax + `expected " "` + moxID},
+	{When: F{BlankArg}, Say: moxSyntax + "need at least one char for atom" + moxID},
+	{When: F{AtomNone}, Say: moxSyntax + "expected at least one char for atom" + moxID},
+	{When: F{AtomRest}, Say: moxSyntax + "trailing data, not white space: {atomrest:q}" + moxID},
 }
 
 // moxPath names the first thing that is not as the grammar has it.
@@ -133,12 +130,12 @@ var moxPath = []Check{
 	{When: F{BadLiteral}, Say: moxSyntax + "invalid ip in address: {rest:inner+q}" + moxID},
 }
 
-var moxMail = append(append([]Check{
+var moxMail = []Check{
 	{When: F{-Greeted}, Say: moxHello},
 	{When: F{HasSender}, Say: "503 5.5.1 already have MAIL" + moxID},
 	{When: F{NoKeyword, NoColon, SpaceBeforeColon}, Say: moxSyntax + `expected " FROM:"` + moxID},
 	{When: F{Inner}, Say: moxSyntax + "expected end of line" + moxID},
-}, moxPath...), []Check{
+	{Use: moxPath},
 	{When: F{DupParam}, Say: `501 5.5.4 duplicate param "{key}"` + moxID},
 	{When: F{UnknownParam}, Say: `555 5.3.3 unrecognized parameter "{key}"` + moxID},
 	{When: F{ParamNoValue}, Say: moxSyntax + `expected "="` + moxID},
@@ -151,24 +148,24 @@ var moxMail = append(append([]Check{
 	{When: F{Path8bit}, If: F{-HasSMTPUTF8}, Say: "550 5.6.7 non-ascii address not permitted without smtputf8" + moxID},
 	{When: F{SenderNX}, If: F{-NullPath}, Say: "550 5.7.27 mailfrom domain not configured for mail" + moxID},
 	{Say: "250 2.1.0 looking good"},
-}...)
+}
 
-var moxRcpt = append(append([]Check{
+var moxRcpt = []Check{
 	{When: F{-Greeted}, Say: moxHello},
 	{When: F{-HasSender}, Say: "503 5.5.1 missing MAIL FROM" + moxID},
 	{When: F{NoKeyword, NoColon, SpaceBeforeColon}, Say: moxSyntax + `expected " TO:"` + moxID},
 	{When: F{BarePostmaster}, Say: "250 2.1.0 now on the list"},
 	{When: F{NullPath}, Say: moxSyntax + "expected at least one char for atom" + moxID},
 	{When: F{Inner}, Say: moxSyntax + `expected ">"` + moxID},
-}, moxPath...), []Check{
+	{Use: moxPath},
 	{When: F{AnyParam}, Say: `555 5.3.3 unrecognized parameter "{key}"` + moxID},
 	{When: F{Path8bit}, If: F{-UTF8}, Say: "550 5.6.7 non-ascii address not permitted without smtputf8" + moxID},
 	{When: F{RcptFull}, Say: "452 4.5.3 max of 1000 recipients reached" + moxID},
 	{When: F{Remote, HasLiteral}, If: F{-Trusted}, Say: "550 5.1.1 not accepting email for domain" + moxID},
 	{Say: "250 2.1.0 now on the list"},
-}...)
+}
 
 // moxSender: MAIL's path is cut out first and read on its own.
-var moxSender = Grammar{Inside: true, Local8: true, Quotes: Quoted, Literal: CheckLiteral, LocalMax: 64, DomainMax: 255}
+var moxSender = Grammar{Inside: true, Local8: true, Quotes: Quoted, Literal: CheckLiteral, LocalMax: 128, DomainMax: 255}
 
-var moxRecipient = Grammar{Local8: true, Literal: CheckLiteral, LocalMax: 64, DomainMax: 255}
+var moxRecipient = Grammar{Local8: true, Literal: CheckLiteral, LocalMax: 128, DomainMax: 255}

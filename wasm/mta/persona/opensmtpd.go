@@ -9,19 +9,19 @@ var OpenSMTPD = Persona{
 	Server: "OpenSMTPD 6.8.0p2 (Debian 12)",
 	Setup:  "one listener with tls, mail for one domain to mailboxes and aliases",
 	Lines:  Lines{LF: true, Max: 4096},
-	Banner: say("220 {host} ESMTP OpenSMTPD"),
+	Banner: []Check{{Say: "220 {host} ESMTP OpenSMTPD"}},
 	Before: []Check{
 		{When: F{TooLong}, Say: "500 5.0.0 Command line too long", Then: Close},
 		{When: F{Pending}, Say: opensmtpdPipelining, Then: Close},
 	},
-	Unknown: say("500 5.5.1 Invalid command: Command unrecognized"),
+	Unknown: []Check{{Say: "500 5.5.1 Invalid command: Command unrecognized"}},
 	EHLO: []Ext{
 		{Line: "8BITMIME"}, {Line: "ENHANCEDSTATUSCODES"}, {Line: "SIZE {limit}"}, {Line: "DSN"},
 		{Line: "STARTTLS", If: F{CanTLS, -InTLS}}, {Line: "HELP"},
 	},
 	Verbs: []Command{
-		{Verb: "EHLO", Checks: opensmtpdHello("EHLO", "\n{extensions}")},
-		{Verb: "HELO", Checks: opensmtpdHello("HELO", "")},
+		{Verb: "EHLO", Checks: opensmtpdHello},
+		{Verb: "HELO", Checks: opensmtpdHello},
 		{Verb: "MAIL FROM:", Checks: opensmtpdMail},
 		{Verb: "RCPT TO:", Checks: opensmtpdRcpt},
 		{Verb: "DATA", Checks: []Check{
@@ -86,13 +86,11 @@ const (
 
 var opensmtpdNoArgs = Check{When: F{Arg, BlankArg}, Say: "500 5.5.4 Invalid command arguments: command does not accept arguments."}
 
-func opensmtpdHello(name, list string) []Check {
-	return []Check{
-		{When: F{Greeted}, Say: "503 5.5.1 Invalid command: Already identified"},
-		{When: F{NoArg}, Say: "501 5.5.1 Invalid command: " + name + " requires domain name"},
-		{When: F{BlankArg, HeloSpace, HeloHyphen, HeloDot, HeloSpecial, Helo8bit, HeloLiteralBad, HeloLong}, Say: "501 5.5.4 Invalid command arguments: Invalid domain name"},
-		{Say: "250 {host} Hello {helo} [{ip}], pleased to meet you" + list},
-	}
+var opensmtpdHello = []Check{
+	{When: F{Greeted}, Say: "503 5.5.1 Invalid command: Already identified"},
+	{When: F{NoArg}, Say: "501 5.5.1 Invalid command: {VERB} requires domain name"},
+	{When: F{BlankArg, HeloSpace, HeloHyphen, HeloDot, HeloSpecial, Helo8bit, HeloLiteralBad, HeloLong}, Say: "501 5.5.4 Invalid command arguments: Invalid domain name"},
+	{Say: "250 {host} Hello {helo} [{ip}], pleased to meet you\n{extensions}"},
 }
 
 var opensmtpdMail = []Check{
@@ -122,11 +120,14 @@ var opensmtpdSender = Grammar{
 var opensmtpdRecipient = opensmtpdSender
 
 // OpenSMTPDAuth lets nobody send who has not signed in.
-var OpenSMTPDAuth = with(&OpenSMTPD, "opensmtpd-auth", "listen ... tls-require auth", func(p *Persona) {
-	p.Verbs = verb(p.Verbs, "MAIL FROM:", []Check{
+var OpenSMTPDAuth = Persona{
+	Base:  &OpenSMTPD,
+	Name:  "opensmtpd-auth",
+	Setup: "listen ... tls-require auth",
+	Verbs: []Command{{Verb: "MAIL FROM:", Checks: []Check{
 		{When: F{-Greeted, HasSender}, Say: opensmtpdOrder},
 		{When: F{-InTLS}, Say: "530 5.5.1 Invalid command: Must issue a STARTTLS command first"},
 		{When: F{-Authed}, Say: "530 5.5.1 Invalid command: Must issue an AUTH command first"},
 		{Say: "250 2.0.0 Ok"},
-	})
-})
+	}}},
+}

@@ -10,6 +10,7 @@
 //	address.go   how a server reads a mailbox: its grammar
 //	text.go      placeholders of a reply: {host} {addr} {date} {m:H11} ...
 //	rfc.go       the reference; every other file is one recorded server
+//	sets.go      how set-ups are put together
 //	registry.go  all of them by name
 //
 // A persona knows nobody by name: domain, host and mailboxes come from the world.
@@ -19,10 +20,11 @@ import "ehlo/wasm/smtp"
 
 // Persona is one server in one set-up.
 type Persona struct {
-	Name    string // what --persona takes
-	Server  string // product and version, for people
-	Setup   string // what differs from the defaults
-	Source  string // where its words come from; empty: recorded in our lab
+	Base    *Persona // this one in another set-up: what is not said here is as there
+	Name    string   // what --persona takes
+	Server  string   // product and version, for people
+	Setup   string   // what differs from the defaults
+	Source  string   // where its words come from; empty: recorded in our lab
 	Lines   Lines
 	Banner  []Check // at connect
 	Before  []Check // ahead of every command, whatever its verb
@@ -55,12 +57,13 @@ type Persona struct {
 
 // Check is one question with its reply.
 type Check struct {
-	When []Fact // any of them holds; empty: always
-	If   []Fact // and all of these
-	Say  string // the whole reply, "\n" between its lines; empty: silence
-	Then Effect // beyond what the code itself brings about
-	Wait int32  // milliseconds before the reply
-	Src  string // where the reply is documented, or "guess"; empty: recorded
+	Use  []Check // nothing but the place for a list that others share
+	When []Fact  // any of them holds; empty: always
+	If   []Fact  // and all of these
+	Say  string  // the whole reply, "\n" between its lines; empty: silence
+	Then Effect  // beyond what the code itself brings about
+	Wait int32   // milliseconds before the reply
+	Src  string  // where the reply is documented, or "guess"; empty: recorded
 }
 
 // Effect is what a reply does besides its default. By default 2yz and 354 do
@@ -88,7 +91,8 @@ const (
 type Command struct {
 	Verb   string
 	Checks []Check
-	Grow   int // octets its line may be longer than Lines.Max
+	Ahead  bool // in a set-up: in front of the checks that the Base has
+	Grow   int  // octets its line may be longer than Lines.Max
 }
 
 // Topic is a text that HELP has about a word.

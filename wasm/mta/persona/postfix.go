@@ -9,12 +9,8 @@ var Postfix = Persona{
 	Server: "Postfix 3.7.11 (Debian 12)",
 	Setup:  "defaults: VRFY allowed, HELO not required, bare newlines accepted, relaying refused with a temporary code",
 	Lines:  Lines{LF: true, Trim: " \t\r", TrimLeft: " \t\r", Blank: " \t\r", Max: 2048, Cut: true},
-	Banner: say("220 {host} ESMTP Postfix (Debian/GNU)"),
-	Before: []Check{
-		{When: F{CountAOver}, Say: "421 4.7.0 {host} Error: too many errors", Wait: 1000, Then: Close},
-		{When: F{BadUTF8}, Say: "500 5.5.2 Error: bad UTF-8 syntax"},
-		{When: F{EmptyLine, BlankLine}, Say: "500 5.5.2 Error: bad syntax"},
-	},
+	Banner: postfixBanner,
+	Before: postfixBefore,
 	Unknown: []Check{
 		{When: F{HeaderLine, NotLetter, HTTP}, Say: "221 2.7.0 Error: I can break rules, too. Goodbye.", Then: Close},
 		{Say: "500 5.5.2 Error: command not recognized"},
@@ -55,7 +51,7 @@ var Postfix = Persona{
 			{When: F{Arg}, Say: "501 5.5.4 Syntax: RSET"},
 			{Say: "250 2.0.0 Ok"},
 		}},
-		{Verb: "NOOP", Checks: say("250 2.0.0 Ok")},
+		{Verb: "NOOP", Checks: []Check{{Say: "250 2.0.0 Ok"}}},
 		{Verb: "VRFY", Checks: postfixVrfy},
 		{Verb: "ETRN", Checks: []Check{
 			{When: F{-Arg, TwoWords}, Say: "500 Syntax: ETRN domain"},
@@ -68,19 +64,15 @@ var Postfix = Persona{
 			{When: F{-CanTLS}, Say: "502 5.5.1 Error: command not implemented"},
 			{Say: "220 2.0.0 Ready to start TLS"},
 		}},
-		{Verb: "AUTH", Checks: say("503 5.5.1 Error: authentication not enabled")},
-		{Verb: "XCLIENT", Checks: say("550 5.7.0 Error: insufficient authorization")},
-		{Verb: "XFORWARD", Checks: say("550 5.7.0 Error: insufficient authorization")},
-		{Verb: "QUIT", Checks: say("221 2.0.0 Bye")},
+		{Verb: "AUTH", Checks: []Check{{Say: "503 5.5.1 Error: authentication not enabled"}}},
+		{Verb: "XCLIENT", Checks: []Check{{Say: "550 5.7.0 Error: insufficient authorization"}}},
+		{Verb: "XFORWARD", Checks: []Check{{Say: "550 5.7.0 Error: insufficient authorization"}}},
+		{Verb: "QUIT", Checks: []Check{{Say: "221 2.0.0 Bye"}}},
 	},
 	Data: Data{
 		Ends: smtp.EndLFDotLF | smtp.EndLFDotCRLF | smtp.EndCRLFDotLF | smtp.EndCRLFDotCRs,
 		Hops: 50,
-		Done: []Check{
-			{When: F{TooLarge}, Say: "552 5.3.4 Error: message file too big"},
-			{When: F{Loop}, Say: "554 5.4.0 Error: too many hops"},
-			{Say: "250 2.0.0 Ok: queued as {m:H11}"},
-		},
+		Done: postfixDone,
 	},
 	Count: []Counter{
 		{Verbs: []string{"NOOP", "RSET", "VRFY", "ETRN", "HELO", "EHLO"}, Free: 101, Into: 2},
@@ -101,6 +93,20 @@ var Postfix = Persona{
 	OnEnd:      []Check{{Then: Close}},
 	OnEndData:  []Check{{Then: Close}},
 	TLSPlain:   []Check{{Then: Abort}},
+}
+
+var postfixBanner = []Check{{Say: "220 {host} ESMTP Postfix (Debian/GNU)"}}
+
+var postfixBefore = []Check{
+	{When: F{CountAOver}, Say: "421 4.7.0 {host} Error: too many errors", Wait: 1000, Then: Close},
+	{When: F{BadUTF8}, Say: "500 5.5.2 Error: bad UTF-8 syntax"},
+	{When: F{EmptyLine, BlankLine}, Say: "500 5.5.2 Error: bad syntax"},
+}
+
+var postfixDone = []Check{
+	{When: F{TooLarge}, Say: "552 5.3.4 Error: message file too big"},
+	{When: F{Loop}, Say: "554 5.4.0 Error: too many hops"},
+	{Say: "250 2.0.0 Ok: queued as {m:H11}"},
 }
 
 var postfixMail = []Check{
@@ -145,5 +151,10 @@ var postfixVrfy = []Check{
 // postfixAddress: the grammar of a header field, with most of its freedom.
 var postfixAddress = Grammar{
 	Open: May, Quotes: Unquoted, Dots: true, Hyphens: false, Local8: true, Domain8: true,
+	NoLocal: true, NoAt: true, Route: GuessRoute, Literal: CheckLiteral, DomainMax: 255, LabelMax: 63,
+}
+
+var postfixStrictAddress = Grammar{
+	Open: Must, Quotes: Unquoted, Dots: true, Hyphens: false, Local8: true, Domain8: true,
 	NoLocal: true, NoAt: true, Route: GuessRoute, Literal: CheckLiteral, DomainMax: 255, LabelMax: 63,
 }

@@ -8,11 +8,11 @@ var Qmail = Persona{
 	Server: "qmail 1.03",
 	Setup:  "defaults behind tcpserver: no databytes, no badmailfrom",
 	Lines:  Lines{LF: true},
-	Banner: say("220 {host} ESMTP"),
+	Banner: []Check{{Say: "220 {host} ESMTP"}},
 	EHLO:   []Ext{{Line: "PIPELINING"}, {Line: "8BITMIME"}},
 	Verbs: []Command{
-		{Verb: "EHLO", Checks: say("250 {host}\n{extensions}")},
-		{Verb: "HELO", Checks: say("250 {host}")},
+		{Verb: "EHLO", Checks: []Check{{Say: "250 {host}\n{extensions}"}}},
+		{Verb: "HELO", Checks: []Check{{Say: "250 {host}"}}},
 		{Verb: "MAIL", Checks: []Check{
 			{When: F{PathLong}, Say: "555 syntax error (#5.5.4)"},
 			{Say: "250 ok"},
@@ -31,20 +31,17 @@ var Qmail = Persona{
 			{When: F{-HasRcpt}, Say: "503 RCPT first (#5.5.1)"},
 			{Say: "354 go ahead"},
 		}},
-		{Verb: "RSET", Checks: say("250 flushed")},
-		{Verb: "NOOP", Checks: say("250 ok")},
-		{Verb: "VRFY", Checks: say("252 send some mail, i'll try my best")},
-		{Verb: "HELP", Checks: say("214 qmail home page: http://pobox.com/~djb/qmail.html")},
-		{Verb: "QUIT", Checks: say("221 {host}")},
+		{Verb: "RSET", Checks: []Check{{Say: "250 flushed"}}},
+		{Verb: "NOOP", Checks: []Check{{Say: "250 ok"}}},
+		{Verb: "VRFY", Checks: []Check{{Say: "252 send some mail, i'll try my best"}}},
+		{Verb: "HELP", Checks: []Check{{Say: "214 qmail home page: http://pobox.com/~djb/qmail.html"}}},
+		{Verb: "QUIT", Checks: []Check{{Say: "221 {host}"}}},
 	},
-	Unknown: say("502 unimplemented (#5.5.1)"),
+	Unknown: []Check{{Say: "502 unimplemented (#5.5.1)"}},
 	Data: Data{
 		Hops: 100,
 		Now:  []Check{{When: F{BareLF}, Say: "451 See http://pobox.com/~djb/docs/smtplf.html.", Then: Close}},
-		Done: []Check{
-			{When: F{Loop}, Say: "554 too many hops, this message is looping (#5.4.6)"},
-			{Say: "250 ok {unix} qp {m:D3}"},
-		},
+		Done: qmailDone,
 	},
 	Sender:     qmailAddress,
 	Recipient:  qmailAddress,
@@ -61,6 +58,11 @@ var Qmail = Persona{
 
 const qmailNotOurs = "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)"
 
+var qmailDone = []Check{
+	{When: F{Loop}, Say: "554 too many hops, this message is looping (#5.4.6)"},
+	{Say: "250 ok {unix} qp {m:D3}"},
+}
+
 // qmailAddress takes whatever stands behind the first "<", or the colon.
 var qmailAddress = Grammar{
 	NoKeyword: true, Open: Skip, Close: Skip, Junk: true, Quotes: Unquoted, Atom: "*", Dots: true, DomainAtom: "*", DomainDots: true, LastDot: true,
@@ -68,8 +70,14 @@ var qmailAddress = Grammar{
 }
 
 // Notqmail goes on where qmail stopped.
-var Notqmail = with(&Qmail, "notqmail", Qmail.Setup, func(p *Persona) {
-	p.Server = "notqmail 1.09"
-	p.Verbs = verb(p.Verbs, "HELP", say("214 notqmail home page: https://notqmail.org"))
-	p.Data.Now = []Check{{When: F{BareLF}, Say: "451 See https://cr.yp.to/docs/smtplf.html.", Then: Close}}
-})
+var Notqmail = Persona{
+	Base:   &Qmail,
+	Name:   "notqmail",
+	Server: "notqmail 1.09",
+	Verbs:  []Command{{Verb: "HELP", Checks: []Check{{Say: "214 notqmail home page: https://notqmail.org"}}}},
+	Data: Data{
+		Hops: 100,
+		Now:  []Check{{When: F{BareLF}, Say: "451 See https://cr.yp.to/docs/smtplf.html.", Then: Close}},
+		Done: qmailDone,
+	},
+}

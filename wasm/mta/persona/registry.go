@@ -12,16 +12,6 @@ var all = [...]*Persona{
 	&Haraka, &Mox, &Maddy, &GoSMTP,
 }
 
-// Get finds a persona by the name --persona takes.
-func Get(name string) (*Persona, bool) {
-	for _, p := range all {
-		if p.Name == name {
-			return p, true
-		}
-	}
-	return nil, false
-}
-
 // Names lists them.
 func Names() []string {
 	names := make([]string, len(all))

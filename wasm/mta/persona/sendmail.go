@@ -8,7 +8,7 @@ var Sendmail = Persona{
 	Server: "Sendmail 8.17.1.9 (Debian 12)",
 	Setup:  "Debian's sendmail.mc, no greeting pause for this client; relaying denied",
 	Lines:  Lines{LF: true, Trim: " \t\r", TrimLeft: " \t", Blank: " \t\r", Max: 2048, CutNUL: true},
-	Banner: say(sendmailBanner),
+	Banner: []Check{{Say: sendmailBanner}},
 	Before: []Check{
 		{When: F{TooLong}, Say: "421 4.7.0 {host} Command too long, possible attack {client} [{ip}]", Then: Close},
 	},
@@ -22,8 +22,8 @@ var Sendmail = Persona{
 		{Line: "STARTTLS", If: F{CanTLS, -InTLS}}, {Line: "DELIVERBY"}, {Line: "HELP"},
 	},
 	Verbs: []Command{
-		{Verb: "EHLO", Checks: sendmailHello("EHLO", "\n{extensions}")},
-		{Verb: "HELO", Checks: sendmailHello("HELO", "")},
+		{Verb: "EHLO", Checks: sendmailHello},
+		{Verb: "HELO", Checks: sendmailHello},
 		{Verb: "MAIL", Checks: sendmailMail},
 		{Verb: "RCPT", Checks: sendmailRcpt},
 		{Verb: "DATA", Checks: []Check{
@@ -32,8 +32,8 @@ var Sendmail = Persona{
 			{When: F{Pending}, Say: sendmailSync, Then: Close},
 			{Say: "354 End data with <CR><LF>.<CR><LF>"},
 		}},
-		{Verb: "RSET", Checks: say("250 2.0.0 Reset state")},
-		{Verb: "NOOP", Checks: say("250 2.0.0 OK")},
+		{Verb: "RSET", Checks: []Check{{Say: "250 2.0.0 Reset state"}}},
+		{Verb: "NOOP", Checks: []Check{{Say: "250 2.0.0 OK"}}},
 		{Verb: "VRFY", Checks: []Check{
 			{When: F{-Greeted}, Say: "503 5.0.0 I demand that you introduce yourself first"},
 			{When: F{-Arg}, Say: "501 5.5.2 Argument required"},
@@ -59,7 +59,7 @@ var Sendmail = Persona{
 			{When: F{HelpTopic}, Say: "214 2.0.0 {help:again}\n2.0.0 End of HELP info"},
 			{Say: `504 5.3.0 HELP topic "{arg:lower}" unknown`},
 		}},
-		{Verb: "VERB", Checks: say("250 2.0.0 Verbose mode")},
+		{Verb: "VERB", Checks: []Check{{Say: "250 2.0.0 Verbose mode"}}},
 		{Verb: "ETRN", Checks: []Check{
 			{When: F{-Arg}, Say: "500 5.5.2 Parameter required"},
 			{When: F{NodeQueue}, Say: "459 4.5.4 Queue {arg:node} unknown"},
@@ -75,11 +75,11 @@ var Sendmail = Persona{
 			{When: F{-CanTLS}, Say: "454 4.3.3 TLS not available"},
 			{Say: "220 2.0.0 Ready to start TLS"},
 		}},
-		{Verb: "SEND", Checks: say(sendmailObsolete)},
-		{Verb: "SOML", Checks: say(sendmailObsolete)},
-		{Verb: "SAML", Checks: say(sendmailObsolete)},
-		{Verb: "TURN", Checks: say(sendmailObsolete)},
-		{Verb: "QUIT", Checks: say("221 2.0.0 {host} closing connection")},
+		{Verb: "SEND", Checks: []Check{{Say: sendmailObsolete}}},
+		{Verb: "SOML", Checks: []Check{{Say: sendmailObsolete}}},
+		{Verb: "SAML", Checks: []Check{{Say: sendmailObsolete}}},
+		{Verb: "TURN", Checks: []Check{{Say: sendmailObsolete}}},
+		{Verb: "QUIT", Checks: []Check{{Say: "221 2.0.0 {host} closing connection"}}},
 	},
 	Data: Data{
 		Now: []Check{
@@ -126,13 +126,11 @@ const (
 		"2.0.0 For more info use \"HELP <topic>\".\n2.0.0 To report bugs in the implementation see\n2.0.0 \thttp://www.sendmail.org/email-addresses.html\n2.0.0 For local information send email to Postmaster at your site.\n2.0.0 End of HELP info"
 )
 
-func sendmailHello(name, list string) []Check {
-	return []Check{
-		{When: F{-Arg}, Say: "501 5.0.0 " + name + " requires domain address"},
-		{When: F{HeloSpace, HeloSpecial, Helo8bit, HeloLong}, Say: "501 5.0.0 Invalid domain name"},
-		{When: F{Pending}, Say: sendmailSync},
-		{Say: "250 {host} Hello {client} [{ip}], pleased to meet you" + list},
-	}
+var sendmailHello = []Check{
+	{When: F{-Arg}, Say: "501 5.0.0 {VERB} requires domain address"},
+	{When: F{HeloSpace, HeloSpecial, Helo8bit, HeloLong}, Say: "501 5.0.0 Invalid domain name"},
+	{When: F{Pending}, Say: sendmailSync},
+	{Say: "250 {host} Hello {client} [{ip}], pleased to meet you\n{extensions}"},
 }
 
 var sendmailMail = []Check{
@@ -197,22 +195,26 @@ var sendmailTopics = []Topic{
 
 // SendmailGoaway tells nothing about its users, and what it thinks of a client
 // that talks before the greeting it says in the greeting.
-var SendmailGoaway = with(&Sendmail, "sendmail-goaway", "PrivacyOptions=goaway, a greeting pause of 3 s, time-outs of 5 s",
-	func(p *Persona) {
-		p.Banner = []Check{
-			{When: F{Early}, Say: "554 {host} ESMTP not accepting messages", Wait: 500},
-			{Say: sendmailBanner, Wait: 3000},
-		}
-		p.EHLO = []Ext{
-			{Line: "ENHANCEDSTATUSCODES"},
-			{Line: "PIPELINING", If: F{-Early}}, {Line: "8BITMIME", If: F{-Early}}, {Line: "SIZE", If: F{-Early}}, {Line: "DSN", If: F{-Early}},
-			{Line: "ETRN", If: F{-Early}}, {Line: "AUTH DIGEST-MD5 CRAM-MD5", If: F{-Early}}, {Line: "STARTTLS", If: F{CanTLS, -InTLS, -Early}},
-			{Line: "DELIVERBY", If: F{-Early}}, {Line: "HELP", If: F{-Early}},
-		}
-		refused := Check{When: F{Early}, Say: "550 5.0.0 Command rejected"}
-		p.Verbs = verb(p.Verbs, "MAIL", first(sendmailMail, refused))
-		p.Verbs = verb(p.Verbs, "VRFY", say("252 2.5.2 Cannot VRFY user; try RCPT to attempt delivery (or try finger)"))
-		p.Verbs = verb(p.Verbs, "EXPN", say("502 5.7.0 Sorry, we do not allow this operation"))
-		p.Verbs = verb(p.Verbs, "VERB", say("502 5.7.0 Verbose unavailable"))
-		p.Idle, p.IdleData = 5, 5
-	})
+var SendmailGoaway = Persona{
+	Base:  &Sendmail,
+	Name:  "sendmail-goaway",
+	Setup: "PrivacyOptions=goaway, a greeting pause of 3 s, time-outs of 5 s",
+	Banner: []Check{
+		{When: F{Early}, Say: "554 {host} ESMTP not accepting messages", Wait: 500},
+		{Say: sendmailBanner, Wait: 3000},
+	},
+	EHLO: []Ext{
+		{Line: "ENHANCEDSTATUSCODES"},
+		{Line: "PIPELINING", If: F{-Early}}, {Line: "8BITMIME", If: F{-Early}}, {Line: "SIZE", If: F{-Early}}, {Line: "DSN", If: F{-Early}},
+		{Line: "ETRN", If: F{-Early}}, {Line: "AUTH DIGEST-MD5 CRAM-MD5", If: F{-Early}}, {Line: "STARTTLS", If: F{CanTLS, -InTLS, -Early}},
+		{Line: "DELIVERBY", If: F{-Early}}, {Line: "HELP", If: F{-Early}},
+	},
+	Verbs: []Command{
+		{Verb: "MAIL", Ahead: true, Checks: []Check{{When: F{Early}, Say: "550 5.0.0 Command rejected"}}},
+		{Verb: "VRFY", Checks: []Check{{Say: "252 2.5.2 Cannot VRFY user; try RCPT to attempt delivery (or try finger)"}}},
+		{Verb: "EXPN", Checks: []Check{{Say: "502 5.7.0 Sorry, we do not allow this operation"}}},
+		{Verb: "VERB", Checks: []Check{{Say: "502 5.7.0 Verbose unavailable"}}},
+	},
+	Idle:     5,
+	IdleData: 5,
+}

@@ -1,54 +1,125 @@
 package persona
 
+import "sync"
+
 // F keeps the data files short.
 type F = []Fact
 
-// with returns a copy of a persona in another set-up. What the change replaces
-// must be new slices: the rest is shared.
-func with(base *Persona, name, setup string, change func(*Persona)) Persona {
-	p := *base
-	p.Name, p.Setup = name, setup
-	change(&p)
-	return p
+// Get finds a persona by the name --persona takes, and puts it together.
+//
+// Set-ups that share a server, and checks that share a list, are put together
+// here, when somebody first asks for them: the data itself holds no code, so a
+// persona costs a program that never uses it no more than its words.
+func Get(name string) (*Persona, bool) {
+	wholeMu.Lock()
+	defer wholeMu.Unlock()
+	for i, p := range all {
+		if p.Name != name {
+			continue
+		}
+		if whole[i] == nil {
+			whole[i] = p.resolve()
+		}
+		return whole[i], true
+	}
+	return nil, false
 }
 
-// verb returns a copy of the commands in which one has other checks, or which
-// has one more.
-func verb(list []Command, name string, checks []Check) []Command {
-	out := append([]Command(nil), list...)
-	for i := range out {
-		if out[i].Verb == name {
-			out[i].Checks = checks
-			return out
+var (
+	wholeMu sync.Mutex
+	whole   [len(all)]*Persona
+)
+
+func (p *Persona) resolve() *Persona {
+	q := *p
+	if p.Base != nil {
+		q = *p.Base.resolve()
+		q.change(p)
+	}
+	for _, list := range []*[]Check{
+		&q.Banner, &q.Before, &q.Unknown, &q.Data.Now, &q.Data.Done, &q.Data.Each, &q.AUTH.Done,
+		&q.OnIdle, &q.OnIdleData, &q.OnEnd, &q.OnEndData, &q.TLSPlain,
+	} {
+		*list = flat(nil, *list)
+	}
+	q.Verbs = append([]Command(nil), q.Verbs...)
+	for i := range q.Verbs {
+		q.Verbs[i].Checks = flat(nil, q.Verbs[i].Checks)
+	}
+	return &q
+}
+
+// flat puts the lists that checks use in their place.
+func flat(to, from []Check) []Check {
+	for i := range from {
+		if from[i].Use != nil {
+			to = flat(to, from[i].Use)
+		} else {
+			to = append(to, from[i])
 		}
 	}
-	return append(out, Command{Verb: name, Checks: checks})
+	return to
 }
 
-// without returns the commands but one.
-func without(list []Command, name string) []Command {
-	var out []Command
-	for _, c := range list {
-		if c.Verb != name {
-			out = append(out, c)
+// change makes a server's default the set-up p: what p says counts, and what p
+// says nothing about stays as it is.
+func (q *Persona) change(p *Persona) {
+	q.Name, q.Setup, q.HelloKeeps = p.Name, or(p.Setup, q.Setup), p.HelloKeeps || q.HelloKeeps
+	q.Server, q.Source = or(p.Server, q.Server), or(p.Source, q.Source)
+	for _, list := range []struct {
+		to   *[]Check
+		from []Check
+	}{{&q.Banner, p.Banner}, {&q.Before, p.Before}, {&q.OnEndData, p.OnEndData}} {
+		if list.from != nil {
+			*list.to = list.from
 		}
 	}
-	return out
+	if p.Lines != (Lines{}) {
+		q.Lines = p.Lines
+	}
+	if p.EHLO != nil {
+		q.EHLO = p.EHLO
+	}
+	if p.Data.Done != nil {
+		q.Data = p.Data
+	}
+	if p.AUTH.Mechs != nil {
+		q.AUTH = p.AUTH
+	}
+	if p.Count != nil {
+		q.Count = p.Count
+	}
+	if p.Sender != (Grammar{}) {
+		q.Sender, q.Recipient = p.Sender, p.Recipient
+	}
+	if p.Size != 0 {
+		q.Size, q.Recipients = p.Size, p.Recipients
+	}
+	if p.Idle != 0 {
+		q.Idle, q.IdleData = p.Idle, p.IdleData
+	}
+	for i := range p.Verbs {
+		q.setVerb(p.Verbs[i])
+	}
 }
 
-// lacking returns the checks without the one that asks for a fact first.
-func lacking(list []Check, fact Fact) []Check {
-	var out []Check
-	for _, c := range list {
-		if len(c.When) == 0 || c.When[0] != fact {
-			out = append(out, c)
+// setVerb gives a command other checks, or more of them, or adds it.
+func (q *Persona) setVerb(c Command) {
+	for i := range q.Verbs {
+		if v := &q.Verbs[i]; v.Verb == c.Verb {
+			if c.Ahead {
+				c.Checks = append(append([]Check(nil), c.Checks...), v.Checks...)
+			}
+			v.Checks = c.Checks
+			return
 		}
 	}
-	return out
+	q.Verbs = append(q.Verbs, c)
 }
 
-// say is a command that has one answer.
-func say(text string) []Check { return []Check{{Say: text}} }
-
-// first puts checks in front of others.
-func first(list []Check, more ...Check) []Check { return append(more, list...) }
+func or(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

@@ -1,9 +1,6 @@
 package persona
 
-import (
-	"bytes"
-	"strconv"
-)
+import "bytes"
 
 // Vars gives the values of placeholders: it appends what {name} stands for.
 // Lines inside a value are separated by "\n".
@@ -156,7 +153,7 @@ func (w *writer) pick(list string, v Vars) {
 	}
 	from := len(w.dst)
 	w.dst = v.Value(w.dst, "m:D9")
-	number, _ := strconv.Atoi(string(w.dst[from:]))
+	number := digits(w.dst[from:])
 	w.dst = w.dst[:from]
 	for skip := number % n; skip > 0; skip-- {
 		list = list[indexByte(list, '|')+1:]
@@ -165,98 +162,4 @@ func (w *writer) pick(list string, v Vars) {
 		list = list[:end]
 	}
 	w.dst = append(w.dst, list...)
-}
-
-// modify applies one modifier, or several with "+" between them.
-func (w *writer) modify(from int, how string) {
-	for how != "" {
-		one, more := how, ""
-		if at := indexByte(how, '+'); at >= 0 {
-			one, more = how[:at], how[at+1:]
-		}
-		if one == "again" {
-			w.again = string(w.dst[w.sep+1 : from])
-		} else {
-			w.dst = modify(w.dst, from, one)
-		}
-		how = more
-	}
-}
-
-// modifier returns what stands behind the colon, if it is one of ours.
-func modifier(name string) string {
-	at := indexByte(name, ':')
-	if at < 0 {
-		return ""
-	}
-	how := name[at+1:]
-	one := how
-	if plus := indexByte(how, '+'); plus >= 0 {
-		one = how[:plus]
-	}
-	switch one {
-	case "word", "lower", "upper", "7", "q", "neuter", "node", "inner", "again":
-		return how
-	}
-	if len(one) > 3 && (one[:3] == "cut" || one[:3] == "mid") {
-		return how
-	}
-	return ""
-}
-
-func modify(b []byte, from int, how string) []byte {
-	v := b[from:]
-	switch how {
-	case "lower":
-		for i, c := range v {
-			if c-'A' < 26 {
-				v[i] = c | 0x20
-			}
-		}
-	case "upper":
-		for i, c := range v {
-			if c-'a' < 26 {
-				v[i] = c &^ 0x20
-			}
-		}
-	case "7":
-		for i := range v {
-			v[i] &= 0x7F
-		}
-	case "neuter":
-		for i, c := range v {
-			if c < ' ' || indexByte(" <>()\\\";@", c) >= 0 {
-				v[i] = '?'
-			}
-		}
-	case "word":
-		if at := bytes.IndexByte(v, ' '); at >= 0 {
-			return b[:from+at]
-		}
-	case "inner":
-		b = append(b[:from], trimAngle(v)...)
-	case "node":
-		if len(v) > 0 && (v[0] == '@' || v[0] == '#') {
-			b = append(b[:from], v[1:]...)
-		}
-	case "q":
-		return strconv.AppendQuote(b[:from], string(v))
-	default:
-		return shorten(b, from, how)
-	}
-	return b
-}
-
-func shorten(b []byte, from int, how string) []byte {
-	limit, _ := strconv.Atoi(how[3:])
-	n := len(b) - from
-	if n <= limit {
-		return b
-	}
-	if how[:3] == "cut" {
-		return b[:from+limit]
-	}
-	half := (limit - 3) / 2
-	tail := append([]byte("..."), b[len(b)-half:]...)
-	return append(b[:from+half], tail...)
 }
