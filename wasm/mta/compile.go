@@ -106,7 +106,7 @@ func (c *compiled) verbs(p *persona.Persona) {
 
 func quietCounters(list []persona.Counter) bool {
 	for _, n := range list {
-		if len(n.Verbs)+len(n.ResetBy)+len(n.When) > 0 {
+		if len(n.Verbs)+len(n.ResetBy) > 0 || n.When[0] != 0 {
 			return false
 		}
 	}
@@ -131,8 +131,11 @@ func newCheck(from *persona.Check) check {
 }
 
 // masks packs facts, a mask a group, in the order the groups are first named.
-func masks(facts []persona.Fact) (list []mask) {
+func masks(facts persona.F) (list []mask) {
 	for _, f := range facts {
+		if f == 0 {
+			break
+		}
 		no := f < 0
 		if no {
 			f = -f
@@ -195,9 +198,9 @@ func (s *Session) holds(c *check) bool {
 }
 
 // all tells that every fact of a list holds.
-func (s *Session) all(facts []persona.Fact) bool {
+func (s *Session) all(facts persona.F) bool {
 	for _, f := range facts {
-		if !s.is(f) {
+		if f != 0 && !s.is(f) {
 			return false
 		}
 	}

@@ -57,7 +57,7 @@ func (s *Session) feeds(n *persona.Counter, c *check) bool {
 		return true
 	}
 	for _, f := range n.When {
-		if s.is(f) {
+		if f != 0 && s.is(f) {
 			return true
 		}
 	}

@@ -4,6 +4,9 @@ package persona
 // opposite. Facts come in groups of 64, a file of the engine each.
 type Fact int16
 
+// F is some facts; the rest is 0. An array, so that a check is data alone.
+type F [8]Fact
+
 // About the session.
 const (
 	Always      Fact = iota + 0<<6 + 1

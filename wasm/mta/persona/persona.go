@@ -57,13 +57,13 @@ type Persona struct {
 
 // Check is one question with its reply.
 type Check struct {
-	Use  []Check // nothing but the place for a list that others share
-	When []Fact  // any of them holds; empty: always
-	If   []Fact  // and all of these
-	Say  string  // the whole reply, "\n" between its lines; empty: silence
-	Then Effect  // beyond what the code itself brings about
-	Wait int32   // milliseconds before the reply
-	Src  string  // where the reply is documented, or "guess"; empty: recorded
+	Use   []Check // nothing but the place for a list that others share
+	When  F       // any of them holds; empty: always
+	If    F       // and all of these
+	Say   string  // the whole reply, "\n" between its lines; empty: silence
+	Then  Effect  // beyond what the code itself brings about
+	Wait  int32   // milliseconds before the reply
+	Guess bool    // nowhere documented: our guess; otherwise recorded, or from Persona.Source
 }
 
 // Effect is what a reply does besides its default. By default 2yz and 354 do
@@ -101,7 +101,7 @@ type Topic struct{ Word, Text string }
 // Ext is a line of the EHLO list and the condition to say it.
 type Ext struct {
 	Line string
-	If   []Fact
+	If   F
 }
 
 // Extensions are those the engine honours beyond the parameters.
@@ -146,7 +146,7 @@ type Auth struct {
 // Mech is a mechanism; Prompts are its challenges, code and base64 included.
 type Mech struct {
 	Name    string
-	If      []Fact
+	If      F
 	Prompts []string
 }
 
@@ -164,7 +164,7 @@ type Counter struct {
 	Bit      Effect   // CountA..CountD that feed it
 	Errors   bool     // every 4yz and 5yz feeds it
 	Verbs    []string // every command of these feeds it
-	When     []Fact   // every command that one of these holds for feeds it
+	When     F        // every command that one of these holds for feeds it
 	Free     int      // of those, so many cost nothing
 	Limit    int      // 0: never
 	Say      string

@@ -10,19 +10,19 @@ var RFC = Persona{
 
 	Lines: Lines{Trim: " \t", Max: 512}, // RFC 5321 4.5.3.1.4; blanks at the end are tolerated (4.1.1)
 	Banner: []Check{
-		{If: []Fact{IsLMTP}, Say: "220 {host} LMTP Ehlo at your service"},
+		{If: F{IsLMTP}, Say: "220 {host} LMTP Ehlo at your service"},
 		{Say: "220 {host} ESMTP Ehlo at your service"},
 	},
 	Before: []Check{
-		{When: []Fact{TooLong}, Say: "500 5.5.2 Line too long"},
-		{When: []Fact{HasNUL}, Say: "500 5.5.2 A command holds no NUL"},
-		{When: []Fact{BareNewline}, Say: "500 5.5.2 A line ends with CR and LF together, never with one of them"},
-		{When: []Fact{BadUTF8}, Say: "500 5.5.2 These octets are not UTF-8"},
+		{When: F{TooLong}, Say: "500 5.5.2 Line too long"},
+		{When: F{HasNUL}, Say: "500 5.5.2 A command holds no NUL"},
+		{When: F{BareNewline}, Say: "500 5.5.2 A line ends with CR and LF together, never with one of them"},
+		{When: F{BadUTF8}, Say: "500 5.5.2 These octets are not UTF-8"},
 	},
 	Verbs: rfcVerbs,
 	Unknown: []Check{
-		{When: []Fact{HTTP}, If: []Fact{First}, Say: "421 4.7.0 {host} This is a mail server, it does not speak HTTP; goodbye"},
-		{When: []Fact{EmptyLine, BlankLine}, Say: "500 5.5.2 An empty line is no command"},
+		{When: F{HTTP}, If: F{First}, Say: "421 4.7.0 {host} This is a mail server, it does not speak HTTP; goodbye"},
+		{When: F{EmptyLine, BlankLine}, Say: "500 5.5.2 An empty line is no command"},
 		{Say: "500 5.5.2 Command not recognized"},
 	},
 	EHLO: rfcExtensions,
@@ -30,12 +30,12 @@ var RFC = Persona{
 		LineMax: 998, // and CRLF: RFC 5321 4.5.3.1.6
 		Hops:    100, // RFC 5321 6.3
 		Done: []Check{
-			{When: []Fact{NoRoom}, Say: "452 4.3.1 No room for the message now, try again later"},
-			{When: []Fact{BareCR, BareLF}, Say: "554 5.6.0 The message has a CR or LF that stands alone; nothing was kept"},
-			{When: []Fact{TextNUL}, Say: "554 5.6.0 The message holds a NUL; nothing was kept"},
-			{When: []Fact{TooLarge}, Say: "552 5.3.4 The message is over the limit of {limit} octets"},
-			{When: []Fact{LongLine}, Say: "500 5.5.2 A line of the message is over 1000 octets"},
-			{When: []Fact{Loop}, Say: "554 5.4.6 Too many hops, this message is going round in circles"},
+			{When: F{NoRoom}, Say: "452 4.3.1 No room for the message now, try again later"},
+			{When: F{BareCR, BareLF}, Say: "554 5.6.0 The message has a CR or LF that stands alone; nothing was kept"},
+			{When: F{TextNUL}, Say: "554 5.6.0 The message holds a NUL; nothing was kept"},
+			{When: F{TooLarge}, Say: "552 5.3.4 The message is over the limit of {limit} octets"},
+			{When: F{LongLine}, Say: "500 5.5.2 A line of the message is over 1000 octets"},
+			{When: F{Loop}, Say: "554 5.4.6 Too many hops, this message is going round in circles"},
 			{Say: "250 2.0.0 Message accepted, id {m:B10}"},
 		},
 		Each: []Check{{Say: "250 2.1.5 <{rcpt}> delivered"}}, // RFC 2033 4.2
@@ -43,15 +43,15 @@ var RFC = Persona{
 	AUTH: Auth{
 		Max: 12288, // RFC 4954 4
 		Mechs: []Mech{
-			{Name: "PLAIN", If: []Fact{InTLS}, Prompts: []string{"334 "}},
-			{Name: "LOGIN", If: []Fact{InTLS}, Prompts: []string{"334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"}},
+			{Name: "PLAIN", If: F{InTLS}, Prompts: []string{"334 "}},
+			{Name: "LOGIN", If: F{InTLS}, Prompts: []string{"334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"}},
 			{Name: "CRAM-MD5", Prompts: []string{"334 {challenge}"}},
 		},
 		Done: []Check{
-			{When: []Fact{LongResponse}, Say: "500 5.5.6 Response too long"},
-			{When: []Fact{Cancelled}, Say: "501 5.7.0 Authentication cancelled, as you wish"},
-			{When: []Fact{BadBase64}, Say: "501 5.5.2 That is not base64"},
-			{When: []Fact{GoodLogin}, Say: "235 2.7.0 Authentication succeeded"},
+			{When: F{LongResponse}, Say: "500 5.5.6 Response too long"},
+			{When: F{Cancelled}, Say: "501 5.7.0 Authentication cancelled, as you wish"},
+			{When: F{BadBase64}, Say: "501 5.5.2 That is not base64"},
+			{When: F{GoodLogin}, Say: "235 2.7.0 Authentication succeeded"},
 			{Say: "535 5.7.8 Name or password is not right"},
 		},
 	},
@@ -93,14 +93,14 @@ var rfcExtensions = []Ext{
 	{Line: "SMTPUTF8"},
 	{Line: "DSN"},
 	{Line: "ENHANCEDSTATUSCODES"},
-	{Line: "STARTTLS", If: []Fact{CanTLS, -InTLS}},
-	{Line: "AUTH PLAIN LOGIN CRAM-MD5", If: []Fact{InTLS, -Authed}},
-	{Line: "AUTH CRAM-MD5", If: []Fact{-InTLS, -Authed}},
-	{Line: "REQUIRETLS", If: []Fact{InTLS}},
+	{Line: "STARTTLS", If: F{CanTLS, -InTLS}},
+	{Line: "AUTH PLAIN LOGIN CRAM-MD5", If: F{InTLS, -Authed}},
+	{Line: "AUTH CRAM-MD5", If: F{-InTLS, -Authed}},
+	{Line: "REQUIRETLS", If: F{InTLS}},
 	{Line: "DELIVERBY"},
 	{Line: "LIMITS RCPTMAX={rcptmax} MAILMAX={mailmax}"},
-	{Line: "ETRN", If: []Fact{-Submission, -IsLMTP}},
-	{Line: "VRFY", If: []Fact{-NoVerify}},
-	{Line: "EXPN", If: []Fact{VerifyUsers}},
+	{Line: "ETRN", If: F{-Submission, -IsLMTP}},
+	{Line: "VRFY", If: F{-NoVerify}},
+	{Line: "EXPN", If: F{VerifyUsers}},
 	{Line: "HELP"},
 }

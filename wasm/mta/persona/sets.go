@@ -2,9 +2,6 @@ package persona
 
 import "sync"
 
-// F keeps the data files short.
-type F = []Fact
-
 // Get finds a persona by the name --persona takes, and puts it together.
 //
 // Set-ups that share a server, and checks that share a list, are put together
