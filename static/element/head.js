@@ -4,12 +4,6 @@ import { el, fill, icon } from "./dom.js";
 
 /** @typedef {import("./row.js").Words} Words */
 
-/** The personalities that the core has, by the names people know them by. */
-const personas = {
-  rfc: "", postfix: "Postfix", exim: "Exim", sendmail: "Sendmail", opensmtpd: "OpenSMTPD",
-  courier: "Courier", qmail: "qmail", haraka: "Haraka",
-};
-
 export class Head {
   /**
    * @param {Words} t
@@ -30,7 +24,7 @@ export class Head {
   }
 
   /**
-   * @param {{kind: "simulated" | "real", host: string, port: number, persona: string, target: string}} peer
+   * @param {{kind: "simulated" | "real", host: string, port: number, persona: string, target: string, personas: {name: string, title: string}[]}} peer
    */
   show(peer) {
     const { t } = this;
@@ -39,18 +33,24 @@ export class Head {
     fill(this.badge, icon(this.isReal ? "net" : "page"), t(this.isReal ? "real" : "simulated"));
     fill(this.host, this.isReal ? `${peer.host}:${peer.port}` : peer.host, el("span", { class: "hidden-text" }, ", " + t("session")));
     this.label.hidden = this.isReal;
-    this.#personas(peer.persona);
+    this.#personas(peer.persona, peer.personas);
     this.switch.hidden = !this.isReal && !peer.target;
     fill(this.switch, icon(this.isReal ? "page" : "net"), this.isReal ? t("back") : t("connect", peer.target));
   }
 
-  /** The list of personalities, with whatever a host asked for. @param {string} now */
-  #personas(now) {
-    const names = this.names ?? ["rfc"];
-    if (!names.includes(now)) names.push(now);
-    if (this.select.childElementCount !== names.length) {
-      fill(this.select, names.map((name) => el("option", { value: name }, personas[name] || (name === "rfc" ? this.t("rfc") : name))));
+  /** The personalities of the core; until it is there, the one that was asked for. */
+  #personas(now, list) {
+    if (list.length === 0) list = [{ name: now, title: now }];
+    if (this.listed !== list.length) {
+      fill(this.select, list.map(({ name, title }) => el("option", { value: name }, name === "rfc" ? this.t("rfc") : called(name, title, list))));
+      this.listed = list.length;
     }
     this.select.value = now;
   }
+}
+
+/** "Postfix 3.7.11 (Debian 12)", and how a variant of it is set up: "postfix-novrfy" is one of "postfix". */
+function called(name, title, list) {
+  const base = list.find((p) => name.startsWith(p.name + "-"));
+  return base ? `${title}, ${name.slice(base.name.length + 1)}` : title;
 }

@@ -177,7 +177,7 @@ export class Run {
   head() {
     const { session, set, persona } = this;
     const { kind, host, port } = session?.peer ?? { kind: "simulated", host: "mx.lab.example", port: 25 };
-    this.stage.head.show({ kind, host, port, persona, target: set.target });
+    this.stage.head.show({ kind, host, port, persona, target: set.target, personas: session?.personas ?? [] });
   }
 
   #failed(error) {

@@ -144,7 +144,9 @@ export class Stage {
     this.verbs.show(session.state === "data" ? [] : legal, !this.guide.expected);
     this.command.show(session.state, this.guide.expected ? "" : this.next);
     this.guide.show(session.goals, session.step);
-    this.command.complain(this.wrong && this.texts ? this.texts.mistake(this.wrong) : null);
+    const mistake = this.wrong && this.texts ? this.texts.mistake(this.wrong) : null;
+    this.command.complain(mistake);
+    this.node.classList.toggle("mistaken", !!mistake);
     this.#explain();
   }
 

@@ -49,6 +49,7 @@ export class Transcript {
     kids.at(-1)?.classList.add("arrives");
     this.list.append(...kids);
     this.#limit();
+    this.#mark();
     this.#end();
     if (this.queue.length) setTimeout(() => this.flush());
   }
@@ -62,27 +63,28 @@ export class Transcript {
     return list;
   }
 
-  /** A row which belongs to no event: what the page itself has to say. @param {HTMLElement} row */
-  say(row) {
-    this.flush();
-    this.list.append(row);
-    this.#end();
-  }
-
   /**
    * Marks the reply that is explained; its chip says so.
    * @param {number | undefined} n
    * @param {boolean} open the whole card is shown
    */
   here(n, open) {
-    if (this.queue.length) this.flush();
-    for (const old of this.list.querySelectorAll(".here")) {
-      old.classList.remove("here");
-      old.querySelector(".chip")?.setAttribute("aria-expanded", "false");
-    }
+    this.wanted = { n, open };
+    this.#mark();
+  }
+
+  /** The row may still have to come. */
+  #mark() {
+    const { n, open } = this.wanted ?? {};
     const row = this.rows.get(n)?.at(-1);
-    row?.classList.add("here");
-    row?.querySelector(".chip")?.setAttribute("aria-expanded", String(open));
+    if (!row) return;
+    if (this.marked !== row) {
+      this.marked?.classList.remove("here");
+      this.marked?.querySelector(".chip")?.setAttribute("aria-expanded", "false");
+    }
+    this.marked = row;
+    row.classList.add("here");
+    row.querySelector(".chip")?.setAttribute("aria-expanded", String(open));
   }
 
   /** The place of an event in what is seen, counted from 1. @param {number} n */
@@ -99,6 +101,7 @@ export class Transcript {
     this.list.className = "";
     this.follow = true;
     this.last = "";
+    this.wanted = this.marked = null;
   }
 
   #limit() {
