@@ -9,7 +9,8 @@ var all = [...]*Persona{
 	&OpenSMTPD, &OpenSMTPDAuth,
 	&Courier, &CourierVrfy, &CourierTarpit,
 	&Qmail, &Notqmail,
-	&Haraka, &Mox, &Maddy, &GoSMTP,
+	&Haraka, &Mox, &Maddy, &GoSMTP, &Chasquid, &Qpsmtpd,
+	&SMTPServer, &Aiosmtpd, &Twisted, &Mailpit,
 }
 
 // Names lists them.
