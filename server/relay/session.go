@@ -41,22 +41,32 @@ func newSession(r *Relay, ws *websocket.Conn, client netip.Addr) *session {
 	return &session{relay: r, ws: ws, client: client}
 }
 
-// run is the life of a session that was let in.
+// run opens the session. Reading JSON has made its stack large, so the goroutine
+// ends there, and two small ones carry octets from then on.
 func (s *session) run() {
-	defer s.relay.leave(s)
-	defer s.ws.Close()
-	defer s.stopTimers()
 	if !s.open() {
+		s.leave()
 		return
 	}
 	gone := make(chan struct{})
 	go func() { s.fromPeer(); close(gone) }()
+	go func() { s.attend(); <-gone; s.leave() }()
+}
+
+// attend carries what the visitor says until he is gone, and then lets go of
+// the server.
+func (s *session) attend() {
 	if isTimeout(s.fromVisitor()) {
 		s.end(websocket.ClosePolicyViolation, "relay", "The browser answered nothing for 45 seconds.")
 	}
 	s.ended.Store(true) // the visitor is gone: nobody hears how the server takes it
 	s.link.Close()
-	<-gone
+}
+
+func (s *session) leave() {
+	s.stopTimers()
+	s.ws.Close()
+	s.relay.leave(s)
 }
 
 // open does all that comes before the first octet: hello, verdict, connection.
