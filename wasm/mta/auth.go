@@ -1,8 +1,6 @@
 package mta
 
 import (
-	"encoding/base64"
-
 	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/smtp"
 )
@@ -32,18 +30,19 @@ func (s *Session) mechanism() (m *persona.Mech, initial []byte, given bool) {
 }
 
 // authFacts asks about the AUTH line, or about the response being read.
-func (s *Session) authFacts() (f factSet) {
+func (s *Session) authFacts() factSet {
 	if s.auth.running {
 		return s.auth.facts
 	}
 	m, initial, given := s.mechanism()
-	f.put(persona.MechMissing, len(s.cmd.arg) == 0)
-	f.put(persona.MechUnknown, len(s.cmd.arg) > 0 && m == nil)
-	f.put(persona.MechNeedsTLS, m == nil && s.namesMech())
-	f.put(persona.InitialUnwanted, given && m != nil && m.Name == "CRAM-MD5")
-	f.put(persona.Initial, given)
-	f.put(persona.ThirdWord, indexByte(string(initial), ' ') >= 0)
-	return f
+	return pack(&[64]bool{
+		persona.MechMissing & 63:     len(s.cmd.arg) == 0,
+		persona.MechUnknown & 63:     len(s.cmd.arg) > 0 && m == nil,
+		persona.MechNeedsTLS & 63:    m == nil && s.namesMech(),
+		persona.InitialUnwanted & 63: given && m != nil && m.Name == "CRAM-MD5",
+		persona.Initial & 63:         given,
+		persona.ThirdWord & 63:       has(initial, ' ') > 0,
+	})
 }
 
 // namesMech: the persona has the mechanism, though not for this connection.
@@ -58,9 +57,9 @@ func (s *Session) namesMech() bool {
 	return false
 }
 
-// actAuth begins the exchange. An initial response saves the first prompt; "="
+// beginAuth begins the exchange. An initial response saves the first prompt; "="
 // is an empty one (RFC 4954 4).
-func (s *Session) actAuth() {
+func (s *Session) beginAuth() {
 	m, initial, given := s.mechanism()
 	if m == nil {
 		return
@@ -80,7 +79,7 @@ func (s *Session) actAuth() {
 // prompt says the next challenge.
 func (s *Session) prompt() {
 	if s.auth.mech.Name == "CRAM-MD5" {
-		s.auth.nonce = s.Value(nil, "cram")
+		s.auth.nonce = s.fill(nil, "<{m:D10}.{unix}@{host}>") // RFC 2195 2
 	}
 	s.put(s.auth.mech.Prompts[s.auth.step], 0)
 }
@@ -103,13 +102,14 @@ var (
 	authVerb = smtp.Lookup([]byte("AUTH"))
 	bdatVerb = smtp.Lookup([]byte("BDAT"))
 	rcptVerb = smtp.Lookup([]byte("RCPT"))
+	heloVerb = smtp.Lookup([]byte("HELO"))
 	quitVerb = smtp.Lookup([]byte("QUIT"))
 )
 
 // given takes one response, and either asks for the next or decides.
 func (s *Session) given(text []byte) {
-	answer, err := base64.StdEncoding.DecodeString(string(text))
-	if err != nil {
+	answer, ok := smtp.DecodeBase64(text)
+	if !ok {
 		s.finishAuth(persona.BadBase64)
 		return
 	}

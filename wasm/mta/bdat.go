@@ -104,8 +104,8 @@ func (s *Session) endOfChunk() {
 	}
 }
 
-// actBdat: the chunk was accepted; the last one is the end of the message.
-func (s *Session) actBdat() {
+// takeChunk: the chunk was accepted; the last one is the end of the message.
+func (s *Session) takeChunk() {
 	if !s.tx.lastOne {
 		return
 	}

@@ -1,7 +1,6 @@
 package mta
 
 import (
-	"bytes"
 	"sync"
 
 	"ehlo/wasm/mta/persona"
@@ -48,9 +47,15 @@ type mask struct {
 	yes, no factSet
 }
 
+// known pairs a persona with what was made of it.
+type known struct {
+	p *persona.Persona
+	c *compiled
+}
+
 var (
 	compiledMu sync.Mutex
-	compiledOf = map[*persona.Persona]*compiled{}
+	compiledOf []known // there are not many
 )
 
 // compiled gives the persona of this session, less what the world switches off.
@@ -65,23 +70,23 @@ func (s *Session) compiled() *compiled {
 func compile(p *persona.Persona) *compiled {
 	compiledMu.Lock()
 	defer compiledMu.Unlock()
-	if c := compiledOf[p]; c != nil {
-		return c
+	for _, k := range compiledOf {
+		if k.p == p {
+			return k.c
+		}
 	}
 	c := newCompiled(p)
-	compiledOf[p] = c
+	compiledOf = append(compiledOf, known{p, c})
 	return c
 }
 
 func newCompiled(p *persona.Persona) *compiled {
 	c := &compiled{maxLine: engineLine, quiet: quietCounters(p.Count)}
-	for from, to := range map[*[]persona.Check]*list{
-		&p.Banner: &c.banner, &p.Before: &c.before, &p.Unknown: &c.unknown, &p.Data.Now: &c.now, &p.Data.Done: &c.done,
-		&p.Data.Each: &c.each, &p.AUTH.Done: &c.auth, &p.TLSPlain: &c.plain, &p.OnIdle: &c.onIdle,
-		&p.OnIdleData: &c.onIdleData, &p.OnEnd: &c.onEnd, &p.OnEndData: &c.onEndData,
-	} {
-		*to = newList(*from)
-	}
+	c.banner, c.before, c.unknown = newList(p.Banner), newList(p.Before), newList(p.Unknown)
+	c.now, c.done, c.each = newList(p.Data.Now), newList(p.Data.Done), newList(p.Data.Each)
+	c.auth, c.plain = newList(p.AUTH.Done), newList(p.TLSPlain)
+	c.onIdle, c.onIdleData = newList(p.OnIdle), newList(p.OnIdleData)
+	c.onEnd, c.onEndData = newList(p.OnEnd), newList(p.OnEndData)
 	c.verbs(p)
 	return c
 }
@@ -92,8 +97,7 @@ func (c *compiled) verbs(p *persona.Persona) {
 		d := &p.Verbs[i]
 		grow = max(grow, d.Grow)
 		v := &verb{d, newList(d.Checks)}
-		word, _, _ := bytes.Cut([]byte(d.Verb), []byte{' '})
-		if w := smtp.Lookup(word); w != nil {
+		if w := smtp.Lookup(upTo([]byte(d.Verb), ' ')); w != nil {
 			c.byVerb[w.Index()] = v
 		} else {
 			c.others = append(c.others, v)

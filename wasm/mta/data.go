@@ -5,8 +5,8 @@ import (
 	"ehlo/wasm/smtp"
 )
 
-// actData: 354 was said, the text follows.
-func (s *Session) actData() {
+// beginText: 354 was said, the text follows.
+func (s *Session) beginText() {
 	s.state = smtp.Data
 	s.tx.text = smtp.DotDecoder{Ends: s.p.Data.Ends}
 }
@@ -45,8 +45,7 @@ func (s *Session) decode(p []byte) (n int, done bool) {
 	grown := len(t.data) - before
 	t.size += int64(grown)
 	if s.cfg.Forget && len(t.data) > headKept {
-		t.data = t.data[:headKept]
-		grown = max(0, headKept-before)
+		t.data = t.data[:headKept] // Room is charged for all of it: it is under way
 	}
 	if t.noRoom || t.size > s.sizeLimit() {
 		t.data = t.data[:0]

@@ -2,9 +2,9 @@ package mta
 
 import "ehlo/wasm/smtp"
 
-// actHello: HELO, EHLO and LHLO begin anew, whatever was open (RFC 5321 4.1.4).
+// hello: HELO, EHLO and LHLO begin anew, whatever was open (RFC 5321 4.1.4).
 // Extensions belong to EHLO and LHLO only.
-func (s *Session) actHello() {
+func (s *Session) hello() {
 	if !s.p.HelloKeeps {
 		s.forget()
 	}
@@ -16,12 +16,6 @@ func (s *Session) actHello() {
 	}
 	s.changed()
 }
-
-// actRset drops the transaction and nothing else (RFC 5321 4.1.1.5).
-func (s *Session) actRset() { s.forget() }
-
-// actQuit: 221 and the end.
-func (s *Session) actQuit() { s.close(Close) }
 
 // forget ends the transaction, if one is open.
 func (s *Session) forget() {

@@ -6,25 +6,26 @@ import (
 )
 
 // nodeFacts reads the node of ETRN (RFC 1985 5): a domain, "@domain", "#queue".
-func (s *Session) nodeFacts() (f factSet) {
+func (s *Session) nodeFacts() factSet {
 	node := s.cmd.arg
 	if len(node) == 0 {
 		return 0
 	}
 	none, rest := atomOf(node)
-	f.put(persona.AtomNone, none)
-	f.put(persona.AtomRest, len(rest) > 0 && !smtp.EqualFold(smtp.TrimSpace(rest), "SMTPUTF8"))
-	f.put(persona.HelpTopic, s.topic() != "")
-	f.put(persona.NodeQueue, node[0] == '#')
-	f.put(persona.NodeAt, node[0] == '@')
+	name := node
 	if node[0] == '@' {
-		node = node[1:]
+		name = node[1:]
 	}
-	ours := s.w.Local(node)
-	exists := s.w.Exists(node)
-	f.put(persona.NodeOurs, ours)
-	f.put(persona.NodeRemote, exists && !ours)
-	f.put(persona.NodeUnknown, !exists)
-	f.put(persona.BadNode, !smtp.ValidDomain(node, false))
-	return f
+	ours, exists := s.w.Local(name), s.w.Exists(name)
+	return pack(&[64]bool{
+		persona.AtomNone & 63:    none,
+		persona.AtomRest & 63:    len(rest) > 0 && !smtp.EqualFold(smtp.TrimSpace(rest), "SMTPUTF8"),
+		persona.HelpTopic & 63:   s.topic() != "",
+		persona.NodeQueue & 63:   node[0] == '#',
+		persona.NodeAt & 63:      node[0] == '@',
+		persona.NodeOurs & 63:    ours,
+		persona.NodeRemote & 63:  exists && !ours,
+		persona.NodeUnknown & 63: !exists,
+		persona.BadNode & 63:     !smtp.ValidDomain(name, false),
+	})
 }

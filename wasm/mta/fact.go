@@ -30,10 +30,10 @@ func (s *Session) ask(m *mask) factSet {
 		return s.facts(m.group)
 	}
 	if !s.steadyOK {
-		s.steady, s.steadyOK = s.sessionFacts(steady), true
+		s.steady, s.steadyOK = s.sessionFacts(), true
 	}
-	if fleeting := (m.yes | m.no) &^ steady; fleeting != 0 {
-		return s.steady | s.sessionFacts(fleeting)
+	if (m.yes|m.no)&fleeting != 0 {
+		return s.steady | s.fleetingFacts()
 	}
 	return s.steady
 }
@@ -42,7 +42,7 @@ func (s *Session) ask(m *mask) factSet {
 func (s *Session) facts(g persona.Fact) factSet {
 	if s.cmd.have&(1<<g) == 0 {
 		s.cmd.have |= 1 << g
-		s.cmd.facts[g] = lookers[g](s)
+		s.cmd.facts[g] = s.look(g)
 	}
 	return s.cmd.facts[g]
 }
@@ -54,34 +54,34 @@ func (s *Session) stale(fact persona.Fact) { s.cmd.have &^= 1 << (fact >> 6) }
 // changes the session on purpose calls it: effects, handshake, sign-in.
 func (s *Session) changed() { s.steadyOK = false }
 
-// sessionFacts asks the questions in want, a function each.
-func (s *Session) sessionFacts(want factSet) (f factSet) {
-	for i, ask := range sessionFacts {
-		if want>>i&1 != 0 && ask != nil && ask(s) {
+// pack makes a set of a table of answers, which is the shortest code there is
+// for many small questions.
+func pack(answers *[64]bool) (f factSet) {
+	for i, yes := range answers {
+		if yes {
 			f |= 1 << i
 		}
 	}
 	return f
 }
 
-// steady is the facts of group 0 that no line changes by just arriving.
-var steady = func() (f factSet) {
-	for i := range sessionFacts {
-		f |= 1 << i
+// look works a group out.
+func (s *Session) look(g persona.Fact) factSet {
+	switch g {
+	case 1:
+		return s.lineFacts()
+	case 2:
+		return s.helloFacts()
+	case 3:
+		return s.pathFacts()
+	case 4:
+		return s.whoFacts()
+	case 5:
+		return s.paramFacts()
+	case 6:
+		return s.textFacts()
+	case 7:
+		return s.authFacts()
 	}
-	for _, fleeting := range []persona.Fact{persona.First, persona.Early, persona.Pending, persona.Pipelined,
-		persona.OutOfOrder, persona.MayPipeline, persona.NoRoom, persona.RcptFull, persona.MailMax,
-		persona.CountAOver, persona.CountBOver, persona.CountCOver, persona.CountDOver} {
-		f &^= 1 << fleeting
-	}
-	return f
-}()
-
-var lookers [groups]func(*Session) factSet
-
-func init() {
-	lookers = [groups]func(*Session) factSet{
-		1: (*Session).lineFacts, 2: (*Session).helloFacts, 3: (*Session).pathFacts, 4: (*Session).whoFacts,
-		5: (*Session).paramFacts, 6: (*Session).textFacts, 7: (*Session).authFacts, 8: (*Session).nodeFacts,
-	}
+	return s.nodeFacts()
 }

@@ -1,17 +1,15 @@
 package mta
 
 import (
-	"bytes"
-
 	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/smtp"
 )
 
 // helloFacts looks at the name a client gives itself, or gave itself: some
 // servers object to it only when a recipient is named.
-func (s *Session) helloFacts() (f factSet) {
+func (s *Session) helloFacts() factSet {
 	a := s.cmd.arg
-	if w := s.cmd.word; w == nil || w.Name != "EHLO" && w.Name != "HELO" && w.Name != "LHLO" {
+	if !s.saysHello() {
 		a = s.helo
 	}
 	if len(a) == 0 {
@@ -19,33 +17,39 @@ func (s *Session) helloFacts() (f factSet) {
 	}
 	bracket := a[0] == '['
 	literal := smtp.ValidLiteral(a)
-	f.put(persona.HeloDomain, smtp.ValidDomain(a, false))
-	f.put(persona.HeloUnderscore, bytes.IndexByte(a, '_') >= 0)
-	f.put(persona.HeloHyphen, badHyphen(a))
-	f.put(persona.HeloDot, a[len(a)-1] == '.')
-	f.put(persona.HeloLiteral, literal)
-	f.put(persona.HeloLiteralBad, bracket && !literal)
-	f.put(persona.HeloLiteralOther, literal && string(a[1:len(a)-1]) != s.client.Addr)
-	f.put(persona.HeloIP, !bracket && smtp.ValidLiteral([]byte("["+string(a)+"]")))
-	f.put(persona.HeloSpecial, special(a))
-	f.put(persona.HeloSpace, bytes.IndexAny(a, " \t") >= 0)
-	f.put(persona.Helo8bit, !smtp.IsASCII(a))
-	f.put(persona.HeloLong, len(a) > smtp.MaxDomain)
-	f.put(persona.HeloSingle, bytes.IndexByte(a, '.') < 0)
-	f.put(persona.HeloLocalhost, smtp.EqualFold(a, "LOCALHOST"))
-	ours, client := bytes.EqualFold(a, []byte(s.w.Host)), bytes.EqualFold(a, []byte(s.client.Name))
-	f.put(persona.HeloOurs, ours)
-	f.put(persona.HeloClient, client)
+	ours, client := smtp.Same(a, s.w.Host), smtp.Same(a, s.client.Name)
 	rest := afterName(a)
-	f.put(persona.HeloNone, len(rest) == len(a) && !bracket)
-	f.put(persona.HeloRest, len(rest) < len(a) && len(rest) > 0 && string(rest) != ".")
-	f.put(persona.HeloUnresolved, !ours && !client && !s.w.Exists(a))
-	return f
+	return pack(&[64]bool{
+		persona.HeloDomain & 63:       smtp.ValidDomain(a, false),
+		persona.HeloUnderscore & 63:   has(a, '_') > 0,
+		persona.HeloHyphen & 63:       badHyphen(a),
+		persona.HeloDot & 63:          a[len(a)-1] == '.',
+		persona.HeloLiteral & 63:      literal,
+		persona.HeloLiteralBad & 63:   bracket && !literal,
+		persona.HeloLiteralOther & 63: literal && string(a[1:len(a)-1]) != s.client.Addr,
+		persona.HeloIP & 63:           !bracket && bareAddress(a),
+		persona.HeloSpecial & 63:      special(a),
+		persona.HeloSpace & 63:        anyOf(a, " \t"),
+		persona.Helo8bit & 63:         !smtp.IsASCII(a),
+		persona.HeloLong & 63:         len(a) > smtp.MaxDomain,
+		persona.HeloSingle & 63:       has(a, '.') == 0,
+		persona.HeloLocalhost & 63:    smtp.EqualFold(a, "LOCALHOST"),
+		persona.HeloOurs & 63:         ours,
+		persona.HeloClient & 63:       client,
+		persona.HeloNone & 63:         len(rest) == len(a) && !bracket,
+		persona.HeloRest & 63:         len(rest) < len(a) && len(rest) > 0 && string(rest) != ".",
+		persona.HeloUnresolved & 63:   !ours && !client && !s.w.Exists(a),
+	})
+}
+
+// bareAddress: an address literal without its brackets.
+func bareAddress(a []byte) bool {
+	return smtp.ValidLiteral(append(append([]byte{'['}, a...), ']'))
 }
 
 // badHyphen: a label begins or ends with one.
 func badHyphen(a []byte) bool {
-	return a[0] == '-' || a[len(a)-1] == '-' || bytes.Contains(a, []byte("-.")) || bytes.Contains(a, []byte(".-"))
+	return a[0] == '-' || a[len(a)-1] == '-' || pair(a, '-', '.') || pair(a, '.', '-')
 }
 
 // special: an octet no host name and no literal holds.

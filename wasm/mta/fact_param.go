@@ -1,8 +1,6 @@
 package mta
 
 import (
-	"bytes"
-
 	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/smtp"
 )
@@ -33,7 +31,7 @@ func (s *Session) paramFacts() (f factSet) {
 			f.put(persona.ParamSyntax, true)
 		}
 		for _, k := range seen[:min(n, len(seen))] {
-			f.put(persona.DupParam, bytes.EqualFold(k, p.Key))
+			f.put(persona.DupParam, smtp.Same(k, string(p.Key)))
 		}
 		seen[n%len(seen)] = p.Key
 		if s.oneParam(&f, allowed, p); f&objections != before&objections && c.param.Key == nil {
@@ -64,8 +62,7 @@ func (s *Session) oneParam(f *factSet, allowed string, p smtp.Param) {
 		f.put(persona.BadParam, true)
 		return
 	}
-	read := paramReaders[upper(p.Key)]
-	if read != nil && !read(s, f, p) {
+	if !s.readParam(f, p) {
 		f.put(persona.BadParam, true)
 	}
 }
@@ -101,5 +98,3 @@ func indexByte(s string, c byte) int {
 	}
 	return -1
 }
-
-func upper(b []byte) string { return string(bytes.ToUpper(b)) }

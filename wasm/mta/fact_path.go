@@ -94,32 +94,44 @@ func faultFacts(f *factSet, fault persona.Fault) {
 // shapeFacts: what the address looks like, right or wrong.
 func shapeFacts(f *factSet, a *persona.Address) {
 	sound := a.Fault == persona.FaultNone
-	f.put(persona.NullPath, a.Null)
-	f.put(persona.EmptyLocal, sound && !a.Null && len(a.Local) == 0)
-	f.put(persona.EmptyDomain, sound && a.At && len(a.Domain) == 0)
-	f.put(persona.Unqualified, sound && !a.Null && !a.At)
-	f.put(persona.HasRoute, len(a.Route) > 0)
-	f.put(persona.HasLiteral, a.Literal)
-	f.put(persona.HasAngle, a.Angle)
-	f.put(persona.HasQuotes, a.Quoted)
-	f.put(persona.HasPercent, bytes.IndexByte(a.Local, '%') >= 0)
-	f.put(persona.HasBang, bytes.IndexByte(a.Local, '!') >= 0)
-	f.put(persona.Local8bit, !smtp.IsASCII(a.Local))
-	f.put(persona.Domain8bit, !smtp.IsASCII(a.Domain))
-	f.put(persona.Path8bit, !smtp.IsASCII(a.Inner))
-	f.put(persona.PathBadUTF8, !utf8.Valid(a.Inner))
-	f.put(persona.LocalSlash, bytes.IndexByte(a.Local, '/') >= 0)
-	f.put(persona.LocalPipe, bytes.IndexByte(a.Local, '|') >= 0)
-	f.put(persona.LocalAt, bytes.IndexByte(a.Local, '@') >= 0)
-	f.put(persona.LocalBlank, bytes.IndexByte(a.Local, ' ') >= 0)
-	f.put(persona.DomainDot, bytes.HasSuffix(a.Domain, []byte{'.'}))
-	f.put(persona.LocalUpper, hasUpper(a.Local))
-	f.put(persona.LocalDots, oddDots(a.Local))
-	if len(a.Local) > 0 {
-		f.put(persona.LocalPipeFirst, a.Local[0] == '|')
-		f.put(persona.LocalSlashFirst, a.Local[0] == '/')
+	*f |= pack(&[64]bool{
+		persona.NullPath & 63:        a.Null,
+		persona.EmptyLocal & 63:      sound && !a.Null && len(a.Local) == 0,
+		persona.EmptyDomain & 63:     sound && a.At && len(a.Domain) == 0,
+		persona.Unqualified & 63:     sound && !a.Null && !a.At,
+		persona.HasRoute & 63:        len(a.Route) > 0,
+		persona.HasLiteral & 63:      a.Literal,
+		persona.HasAngle & 63:        a.Angle,
+		persona.HasQuotes & 63:       a.Quoted,
+		persona.HasPercent & 63:      has(a.Local, '%') > 0,
+		persona.HasBang & 63:         has(a.Local, '!') > 0,
+		persona.Local8bit & 63:       !smtp.IsASCII(a.Local),
+		persona.Domain8bit & 63:      !smtp.IsASCII(a.Domain),
+		persona.Path8bit & 63:        !smtp.IsASCII(a.Inner),
+		persona.PathBadUTF8 & 63:     !utf8.Valid(a.Inner),
+		persona.LocalSlash & 63:      has(a.Local, '/') > 0,
+		persona.LocalPipe & 63:       has(a.Local, '|') > 0,
+		persona.LocalAt & 63:         has(a.Local, '@') > 0,
+		persona.LocalBlank & 63:      has(a.Local, ' ') > 0,
+		persona.DomainDot & 63:       len(a.Domain) > 0 && a.Domain[len(a.Domain)-1] == '.',
+		persona.LocalUpper & 63:      hasUpper(a.Local),
+		persona.LocalDots & 63:       oddDots(a.Local),
+		persona.LocalPipeFirst & 63:  has(a.Local, '|') == 1,
+		persona.LocalSlashFirst & 63: has(a.Local, '/') == 1,
+		persona.LocalRestricted & 63: anyOf(a.Local, "@%!/|"),
+	})
+}
+
+// has is the place of an octet, counted from 1; 0: it is not there.
+func has(b []byte, c byte) int { return bytes.IndexByte(b, c) + 1 }
+
+func anyOf(b []byte, set string) bool {
+	for _, c := range b {
+		if within(set, c) {
+			return true
+		}
 	}
-	f.put(persona.LocalRestricted, bytes.IndexAny(a.Local, "@%!/|") >= 0)
+	return false
 }
 
 func hasUpper(b []byte) bool {
@@ -134,5 +146,15 @@ func hasUpper(b []byte) bool {
 // oddDots: dots where RFC 5321 4.1.2 wants atoms between them.
 func oddDots(b []byte) bool {
 	n := len(b)
-	return n > 0 && (b[0] == '.' || b[n-1] == '.' || bytes.Contains(b, []byte("..")))
+	return n > 0 && (b[0] == '.' || b[n-1] == '.') || pair(b, '.', '.')
+}
+
+// pair: two octets stand side by side.
+func pair(b []byte, x, y byte) bool {
+	for i := 1; i < len(b); i++ {
+		if b[i-1] == x && b[i] == y {
+			return true
+		}
+	}
+	return false
 }

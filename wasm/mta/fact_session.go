@@ -6,53 +6,61 @@ import (
 	"ehlo/wasm/smtp"
 )
 
-// The questions about the session, a line each.
-var sessionFacts = [64]func(*Session) bool{
-	persona.Always:      func(*Session) bool { return true },
-	persona.Greeted:     func(s *Session) bool { return s.greeted },
-	persona.Extended:    func(s *Session) bool { return s.extended },
-	persona.HasSender:   func(s *Session) bool { return s.tx.open },
-	persona.HasRcpt:     func(s *Session) bool { return len(s.tx.to) > 0 },
-	persona.RcptTried:   func(s *Session) bool { return s.tx.tried && len(s.tx.to) == 0 },
-	persona.RcptFull:    (*Session).rcptFull,
-	persona.InBDAT:      func(s *Session) bool { return s.tx.chunks > 0 },
-	persona.BDATFailed:  func(s *Session) bool { return s.tx.failed },
-	persona.InTLS:       func(s *Session) bool { return s.tls },
-	persona.CanTLS:      func(s *Session) bool { return s.cfg.CanTLS },
-	persona.Authed:      func(s *Session) bool { return s.user != "" },
-	persona.Submission:  func(s *Session) bool { return s.cfg.Role == Submission || s.cfg.Role == Submissions },
-	persona.IsLMTP:      func(s *Session) bool { return s.cfg.Role == LMTP },
-	persona.First:       func(s *Session) bool { return s.first },
-	persona.Early:       func(s *Session) bool { return s.early },
-	persona.Pending:     func(s *Session) bool { return len(s.rest) > 0 },
-	persona.Pipelined:   func(s *Session) bool { return s.arrived <= s.replied },
-	persona.Trusted:     func(s *Session) bool { return s.user != "" },
-	persona.OutOfOrder:  func(s *Session) bool { return s.cmd.word != nil && !s.cmd.word.From.Has(s.state) },
-	persona.VerifyUsers: func(s *Session) bool { return s.w.Vrfy == world.VrfyVerify },
-	persona.HideUsers:   func(s *Session) bool { return s.w.Vrfy == world.VrfyHide },
-	persona.NoVerify:    func(s *Session) bool { return s.w.Vrfy == world.VrfyDisabled },
-	persona.NoRoom:      (*Session).noRoom,
-	persona.CountAOver:  func(s *Session) bool { return s.over(persona.CountA) },
-	persona.CountBOver:  func(s *Session) bool { return s.over(persona.CountB) },
-	persona.CountCOver:  func(s *Session) bool { return s.over(persona.CountC) },
-	persona.CountDOver:  func(s *Session) bool { return s.over(persona.CountD) },
-	persona.MailMax:     func(s *Session) bool { return s.p.Mails > 0 && s.mails >= s.p.Mails },
-	persona.Binary:      func(s *Session) bool { return s.tx.binary },
-	persona.UTF8:        func(s *Session) bool { return s.tx.utf8 },
-	persona.MayPipeline: (*Session).mayPipeline,
+// sessionFacts are those that no line changes by just arriving; changed makes
+// them be asked again.
+func (s *Session) sessionFacts() factSet {
+	t := &s.tx
+	return pack(&[64]bool{
+		persona.Always:      true,
+		persona.Greeted:     s.greeted,
+		persona.Extended:    s.extended,
+		persona.HasSender:   t.open,
+		persona.HasRcpt:     len(t.to) > 0,
+		persona.RcptTried:   t.tried && len(t.to) == 0,
+		persona.InBDAT:      t.chunks > 0,
+		persona.BDATFailed:  t.failed,
+		persona.InTLS:       s.tls,
+		persona.CanTLS:      s.cfg.CanTLS,
+		persona.Authed:      s.user != "",
+		persona.Trusted:     s.user != "",
+		persona.Submission:  s.cfg.Role == Submission || s.cfg.Role == Submissions,
+		persona.IsLMTP:      s.cfg.Role == LMTP,
+		persona.VerifyUsers: s.w.Vrfy == world.VrfyVerify,
+		persona.HideUsers:   s.w.Vrfy == world.VrfyHide,
+		persona.NoVerify:    s.w.Vrfy == world.VrfyDisabled,
+		persona.Binary:      t.binary,
+		persona.UTF8:        t.utf8,
+	})
 }
 
-// mayPipeline: RFC 2920 3.1 lets these stand in front of others, after EHLO.
-func (s *Session) mayPipeline() bool {
-	if !s.extended || s.cmd.word == nil {
-		return false
-	}
-	switch s.cmd.word.Name {
-	case "MAIL", "RCPT", "RSET", "BDAT", "SEND", "SOML", "SAML":
-		return true
-	}
-	return false
+// fleeting are the others, which every line may change.
+const fleeting = 1<<persona.First | 1<<persona.Early | 1<<persona.Pending | 1<<persona.Pipelined | 1<<persona.OutOfOrder |
+	1<<persona.MayPipeline | 1<<persona.NoRoom | 1<<persona.RcptFull | 1<<persona.MailMax |
+	1<<persona.CountAOver | 1<<persona.CountBOver | 1<<persona.CountCOver | 1<<persona.CountDOver
+
+func (s *Session) fleetingFacts() factSet {
+	return pack(&[64]bool{
+		persona.First:       s.first,
+		persona.Early:       s.early,
+		persona.Pending:     len(s.rest) > 0,
+		persona.Pipelined:   s.arrived <= s.replied,
+		persona.OutOfOrder:  s.outOfOrder(),
+		persona.MayPipeline: s.mayPipeline(),
+		persona.NoRoom:      s.noRoom(),
+		persona.RcptFull:    s.rcptFull(),
+		persona.MailMax:     s.p.Mails > 0 && s.mails >= s.p.Mails,
+		persona.CountAOver:  s.over(persona.CountA),
+		persona.CountBOver:  s.over(persona.CountB),
+		persona.CountCOver:  s.over(persona.CountC),
+		persona.CountDOver:  s.over(persona.CountD),
+	})
 }
+
+// outOfOrder asks the verb table.
+func (s *Session) outOfOrder() bool { return s.cmd.word != nil && !s.cmd.word.From.Has(s.state) }
+
+// mayPipeline: RFC 2920 3.1 lets these stand in front of others, after EHLO.
+func (s *Session) mayPipeline() bool { return s.extended && s.cmd.word != nil && !s.cmd.word.Last }
 
 // over: the counter fed by this effect has reached its limit.
 func (s *Session) over(bit persona.Effect) bool {
@@ -75,13 +83,11 @@ func (s *Session) rcptFull() bool {
 	return len(s.tx.to) >= limit
 }
 
-var httpVerbs = []string{"GET", "POST", "PUT", "HEAD", "OPTIONS", "DELETE", "CONNECT", "TRACE", "PATCH", "PRI"}
-
+// isHTTP knows the methods of RFC 9110 and the preface of HTTP/2.
 func isHTTP(verb []byte) bool {
-	for _, v := range httpVerbs {
-		if smtp.EqualFold(verb, v) {
-			return true
-		}
+	switch string(verb) {
+	case "GET", "POST", "PUT", "HEAD", "OPTIONS", "DELETE", "CONNECT", "TRACE", "PATCH", "PRI":
+		return true
 	}
-	return false
+	return smtp.EqualFold(verb, "GET") || smtp.EqualFold(verb, "POST") || smtp.EqualFold(verb, "CONNECT")
 }

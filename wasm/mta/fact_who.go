@@ -1,58 +1,59 @@
 package mta
 
 import (
-	"strings"
-
 	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/smtp"
 )
 
 // whoFacts asks the world about the address of the command.
-func (s *Session) whoFacts() (f factSet) {
+func (s *Session) whoFacts() factSet {
 	s.address()
 	a := &s.cmd.addr
-	f.put(persona.NullSender, s.tx.open && s.tx.from == "")
+	sender := string(a.Domain)
 	if s.tx.open {
-		s.senderFacts(&f, domainOf(s.tx.from))
-	} else {
-		s.senderFacts(&f, string(a.Domain))
+		sender = domainOf(s.tx.from)
 	}
+	senderOurs := s.ours([]byte(sender))
 	local := len(a.Domain) == 0 || s.ours(a.Domain)
 	known := local && s.lives(a.Local)
 	exists := local || a.Literal || s.w.Exists(a.Domain)
 	_, alias := s.w.Alias(a.Local)
-	f.put(persona.OursDomain, local)
-	f.put(persona.Remote, !local)
-	f.put(persona.Known, known)
-	f.put(persona.Unknown, local && !known)
-	f.put(persona.IsAlias, local && alias)
-	f.put(persona.Postmaster, local && isPostmaster(a.Local))
-	f.put(persona.RoleName, local && !smtp.EqualFold(a.Local, "POSTMASTER") && isPostmaster(a.Local) && !s.w.Mailbox(a.Local))
-	f.put(persona.BarePostmaster, !a.At && smtp.EqualFold(a.Local, "POSTMASTER"))
-	f.put(persona.HostDomain, smtp.EqualFold(a.Domain, strings.ToUpper(s.w.Host)))
-	f.put(persona.NXDomain, !exists)
-	f.put(persona.RemoteNX, !local && !exists)
-	f.put(persona.Duplicate, s.before(a, local) != nil)
-	return f
+	role, postmaster := isPostmaster(a.Local), smtp.EqualFold(a.Local, "POSTMASTER")
+	return pack(&[64]bool{
+		persona.NullSender & 63:     s.tx.open && s.tx.from == "",
+		persona.SenderOurs & 63:     sender != "" && senderOurs,
+		persona.SenderNX & 63:       sender != "" && sender[0] != '[' && !senderOurs && !s.w.Exists([]byte(sender)),
+		persona.OursDomain & 63:     local,
+		persona.Remote & 63:         !local,
+		persona.Known & 63:          known,
+		persona.Unknown & 63:        local && !known,
+		persona.IsAlias & 63:        local && alias,
+		persona.Postmaster & 63:     local && role,
+		persona.RoleName & 63:       local && role && !postmaster && !s.w.Mailbox(a.Local),
+		persona.BarePostmaster & 63: !a.At && postmaster,
+		persona.HostDomain & 63:     smtp.Same(a.Domain, s.w.Host),
+		persona.NXDomain & 63:       !exists,
+		persona.RemoteNX & 63:       !local && !exists,
+		persona.Duplicate & 63:      s.before(a, local) != nil,
+	})
 }
 
 // before finds the recipient of this transaction who is the same mailbox.
 func (s *Session) before(a *persona.Address, local bool) *recipient {
 	for i := range s.tx.to {
 		r := &s.tx.to[i]
-		if local && r.local && strings.EqualFold(r.mailbox, string(a.Local)) || strings.EqualFold(r.addr, string(a.Inner)) {
+		if local && r.local && smtp.Same(a.Local, r.mailbox) || smtp.Same(a.Inner, r.addr) {
 			return r
 		}
 	}
 	return nil
 }
 
-func (s *Session) senderFacts(f *factSet, domain string) {
-	ours := s.ours([]byte(domain))
-	f.put(persona.SenderOurs, domain != "" && ours)
-	f.put(persona.SenderNX, domain != "" && domain[0] != '[' && !ours && !s.w.Exists([]byte(domain)))
-}
-
 func domainOf(addr string) string {
-	return addr[strings.LastIndexByte(addr, '@')+1:]
+	for i := len(addr) - 1; i >= 0; i-- {
+		if addr[i] == '@' {
+			return addr[i+1:]
+		}
+	}
+	return addr
 }

@@ -66,8 +66,8 @@ const (
 	notifyDelay
 )
 
-// actMail opens a transaction.
-func (s *Session) actMail() {
+// openMail opens a transaction.
+func (s *Session) openMail() {
 	s.address()
 	if s.tx.open {
 		s.forget()

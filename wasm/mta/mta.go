@@ -20,7 +20,6 @@
 package mta
 
 import (
-	"maps"
 	"sync"
 
 	"ehlo/wasm/mta/persona"
@@ -100,20 +99,31 @@ type Message struct {
 // Memory outlives a session: how often each rule has been met by whom.
 type Memory struct {
 	mu    sync.Mutex
-	tries map[string]int
+	tries []tries
+}
+
+type tries struct {
+	key string
+	n   int
 }
 
 // maxTries bounds it; past it, old clients are new again.
-const maxTries = 10_000
+const maxTries = 1000
 
 func (m *Memory) try(key string) int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.tries == nil || len(m.tries) >= maxTries {
-		m.tries = make(map[string]int)
+	for i := range m.tries {
+		if t := &m.tries[i]; t.key == key {
+			t.n++
+			return t.n
+		}
 	}
-	m.tries[key]++
-	return m.tries[key]
+	if len(m.tries) == maxTries {
+		m.tries = m.tries[:0]
+	}
+	m.tries = append(m.tries, tries{key, 1})
+	return 1
 }
 
 // Clone is a copy that counts on from here on its own, for replaying; nil of nil.
@@ -123,5 +133,5 @@ func (m *Memory) Clone() *Memory {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return &Memory{tries: maps.Clone(m.tries)}
+	return &Memory{tries: append([]tries(nil), m.tries...)}
 }

@@ -1,28 +1,38 @@
 package mta
 
 import (
-	"bytes"
-
 	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/smtp"
 )
 
-// paramReaders understand the values of parameters, one each. They note facts
-// and say whether the value is in order.
-var paramReaders = map[string]func(*Session, *factSet, smtp.Param) bool{
-	"SIZE": (*Session).paramSize, "BODY": (*Session).paramBody, "RET": (*Session).paramRet,
-	"ENVID": (*Session).paramEnvid, "NOTIFY": (*Session).paramNotify, "ORCPT": (*Session).paramOrcpt,
-	"BY": (*Session).paramBy, "AUTH": (*Session).paramAuth,
-	"SMTPUTF8": func(s *Session, f *factSet, _ smtp.Param) bool {
+// readParam understands the value of a parameter. It notes facts and says
+// whether the value is in order.
+func (s *Session) readParam(f *factSet, p smtp.Param) bool {
+	switch smtp.Upper(p.Key) {
+	case "SIZE":
+		return s.paramSize(f, p)
+	case "BODY":
+		return s.paramBody(f, p)
+	case "RET":
+		return s.paramRet(f, p)
+	case "ENVID":
+		return s.paramEnvid(f, p)
+	case "NOTIFY":
+		return s.paramNotify(f, p)
+	case "ORCPT":
+		return s.paramOrcpt(f, p)
+	case "BY":
+		return s.paramBy(f, p)
+	case "AUTH":
+		return s.paramAuth(f, p)
+	case "SMTPUTF8":
 		f.put(persona.HasSMTPUTF8, true)
 		s.cmd.mail.utf8 = true
-		return true
-	},
-	"REQUIRETLS": func(s *Session, f *factSet, _ smtp.Param) bool {
+	case "REQUIRETLS":
 		f.put(persona.HasRequireTLS, true)
 		s.cmd.mail.requireTLS = true
-		return true
-	},
+	}
+	return true
 }
 
 // paramSize: RFC 1870 6, up to 20 digits.
@@ -47,11 +57,17 @@ func (s *Session) limited() bool { return s.p.Size > 0 || s.w.Size > 0 }
 
 // paramBody: RFC 6152 2 and RFC 3030 3; the persona's list says which it takes.
 func (s *Session) paramBody(f *factSet, p smtp.Param) bool {
-	value := upper(p.Value)
+	value := smtp.Upper(p.Value)
 	shape, _ := lookupParam(s.p.MailParams, p.Key)
 	known := false
-	for _, v := range bytes.Split([]byte(shape), []byte{'|'}) {
-		known = known || string(v) == value
+	for word := shape; word != ""; {
+		v := word
+		if i := indexByte(word, '|'); i >= 0 {
+			v, word = word[:i], word[i+1:]
+		} else {
+			word = ""
+		}
+		known = known || v == value
 	}
 	f.put(persona.BadBody, !known)
 	f.put(persona.BodyBinary, value == "BINARYMIME")
@@ -62,7 +78,7 @@ func (s *Session) paramBody(f *factSet, p smtp.Param) bool {
 
 // paramRet: RFC 3461 4.3.
 func (s *Session) paramRet(f *factSet, p smtp.Param) bool {
-	s.cmd.mail.ret = upper(p.Value)
+	s.cmd.mail.ret = smtp.Upper(p.Value)
 	ok := s.cmd.mail.ret == "FULL" || s.cmd.mail.ret == "HDRS"
 	f.put(persona.HasDSN, true)
 	f.put(persona.BadRet, !ok)
@@ -83,8 +99,10 @@ func (s *Session) paramEnvid(f *factSet, p smtp.Param) bool {
 func (s *Session) paramNotify(f *factSet, p smtp.Param) bool {
 	var set notify
 	ok := true
-	for _, w := range bytes.Split(p.Value, []byte{','}) {
-		switch upper(w) {
+	for rest := p.Value; len(rest) > 0; {
+		w := upTo(rest, ',')
+		rest = rest[min(len(w)+1, len(rest)):]
+		switch smtp.Upper(w) {
 		case "NEVER":
 			set |= notifyNever
 		case "SUCCESS":
@@ -106,9 +124,9 @@ func (s *Session) paramNotify(f *factSet, p smtp.Param) bool {
 
 // paramOrcpt: RFC 3461 4.2, "rfc822;alice@lab.example" in xtext, 500 octets.
 func (s *Session) paramOrcpt(f *factSet, p smtp.Param) bool {
-	kind, addr, found := bytes.Cut(p.Value, []byte{';'})
-	text, ok := smtp.DecodeXtext(addr)
-	ok = found && ok && len(kind) > 0 && len(text) > 0 && len(p.Value) <= 500
+	kind := upTo(p.Value, ';')
+	text, ok := smtp.DecodeXtext(p.Value[min(len(kind)+1, len(p.Value)):])
+	ok = ok && len(kind) > 0 && len(text) > 0 && len(p.Value) <= 500
 	s.cmd.mail.orcpt = string(kind) + ";" + string(text)
 	f.put(persona.HasDSN, true)
 	f.put(persona.BadOrcpt, !ok)

@@ -2,9 +2,9 @@ package mta
 
 import "ehlo/wasm/smtp"
 
-// actRcpt adds a recipient. A persona may take one without MAIL; then nobody
+// addRcpt adds a recipient. A persona may take one without MAIL; then nobody
 // is the sender.
-func (s *Session) actRcpt() {
+func (s *Session) addRcpt() {
 	s.address()
 	a := &s.cmd.addr
 	r := recipient{addr: string(a.Inner), path: string(a.Raw), mailbox: string(a.Local), notify: s.cmd.mail.notify, orcpt: s.cmd.mail.orcpt}

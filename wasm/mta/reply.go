@@ -105,7 +105,7 @@ func (s *Session) answer(c *check) {
 		}
 	}
 	if s.cmd.word == authVerb && s.cmd.do != nil && (c.code == 334 || c.code == 0 && c.Then&persona.Open != 0) {
-		s.actAuth() // which says the challenge, or the end of it all
+		s.beginAuth() // which says the challenge, or the end of it all
 		return
 	}
 	s.reply(c)
@@ -147,10 +147,7 @@ func (s *Session) effect(c *check) {
 	}
 	good := c.code/100 == 2 || c.code/100 == 3 || c.Then&persona.Open != 0
 	if good && c.Then&persona.Keep == 0 && s.cmd.do != nil && s.cmd.word != nil {
-		if act := acts[s.cmd.word.Index()]; act != nil {
-			s.changed()
-			act(s)
-		}
+		s.act(acts[s.cmd.word.Index()])
 	}
 	s.closing(c)
 }
@@ -197,17 +194,68 @@ func (s *Session) moment(name string, l *list) {
 	s.closing(c)
 }
 
-// acts is what the success of a verb changes; init, since they lead back here.
-var acts [smtp.VerbCount]func(*Session)
+// act is what the success of a verb changes.
+type act uint8
 
-func init() {
-	for verb, act := range map[string]func(*Session){
-		"EHLO": (*Session).actHello, "HELO": (*Session).actHello, "LHLO": (*Session).actHello,
-		"MAIL": (*Session).actMail, "RCPT": (*Session).actRcpt,
-		"SEND": (*Session).actMail, "SOML": (*Session).actMail, "SAML": (*Session).actMail,
-		"DATA": (*Session).actData, "RSET": (*Session).actRset, "QUIT": (*Session).actQuit,
-		"STARTTLS": (*Session).actStartTLS, "BDAT": (*Session).actBdat,
-	} {
-		acts[smtp.Lookup([]byte(verb)).Index()] = act
+const (
+	actNone act = iota
+	actHello
+	actMail
+	actRcpt
+	actData
+	actBdat
+	actRset
+	actQuit
+	actStartTLS
+)
+
+// acts has the act of each verb, by its place in the verb table.
+var acts = func() (list [smtp.VerbCount]act) {
+	for i, v := range smtp.Verbs() {
+		switch v.Name {
+		case "EHLO", "HELO", "LHLO":
+			list[i] = actHello
+		case "MAIL", "SEND", "SOML", "SAML":
+			list[i] = actMail
+		case "RCPT":
+			list[i] = actRcpt
+		case "DATA":
+			list[i] = actData
+		case "BDAT":
+			list[i] = actBdat
+		case "RSET":
+			list[i] = actRset
+		case "QUIT":
+			list[i] = actQuit
+		case "STARTTLS":
+			list[i] = actStartTLS
+		}
+	}
+	return list
+}()
+
+// act does it.
+func (s *Session) act(a act) {
+	if a == actNone {
+		return
+	}
+	s.changed()
+	switch a {
+	case actHello:
+		s.hello()
+	case actMail:
+		s.openMail()
+	case actRcpt:
+		s.addRcpt()
+	case actData:
+		s.beginText()
+	case actBdat:
+		s.takeChunk()
+	case actRset:
+		s.forget() // the transaction and nothing else (RFC 5321 4.1.1.5)
+	case actQuit:
+		s.close(Close)
+	case actStartTLS:
+		s.startTLS()
 	}
 }

@@ -69,56 +69,62 @@ func wanted(n notify, failed bool) bool {
 	return n&notifySuccess != 0
 }
 
+// The report, in pieces. What clients sent is never part of a template.
+const (
+	reportHead = "From: Mail delivery <postmaster@{host}>\r\nTo: <{sender}>\r\nSubject: "
+	reportTop  = "\r\nDate: {date}\r\nMessage-ID: <{m:B16}@{host}>\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n" +
+		"Content-Type: multipart/report; report-type=delivery-status;\r\n\tboundary=\"=_{m:B20}\"\r\n" +
+		reportPart + "text/plain; charset=us-ascii\r\n\r\n"
+	reportPart   = "\r\n--=_{m:B20}\r\nContent-Type: "
+	reportStatus = reportPart + "message/delivery-status\r\n\r\nReporting-MTA: dns;{host}\r\nArrival-Date: {date}\r\n"
+	reportEnd    = "\r\n--=_{m:B20}--\r\n"
+)
+
 func (s *Session) writeReport(fates []fate, failed bool) []byte {
-	boundary := "=_" + string(s.Value(nil, "m:B20"))
-	b := []byte("From: Mail delivery <postmaster@" + s.w.Host + ">\r\nTo: <" + s.tx.from + ">\r\nSubject: ")
+	subject := "Your message has arrived"
 	if failed {
-		b = append(b, "Your message could not be delivered"...)
-	} else {
-		b = append(b, "Your message has arrived"...)
+		subject = "Your message could not be delivered"
 	}
-	b = appendDate(append(b, "\r\nDate: "...), s.now)
-	b = append(b, "\r\nMessage-ID: <"...)
-	b = append(s.Value(b, "m:B16"), "@"+s.w.Host+">\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"...)
-	b = append(b, "Content-Type: multipart/report; report-type=delivery-status;\r\n\tboundary=\""+boundary+"\"\r\n"...)
-	b = append(b, "\r\n--"+boundary+"\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\n"...)
-	for _, f := range fates {
-		b = append(b, "<"+f.to.addr+">: "+f.action...)
-		if f.diagnostic != "" {
-			b = append(b, ", the other side said: "+f.diagnostic...)
-		}
-		b = append(b, "\r\n"...)
+	b := s.fill(nil, reportHead+subject+reportTop)
+	for i := range fates {
+		f := &fates[i]
+		b = append(b, "<"+f.to.addr+">: "+f.action+" "+f.diagnostic+"\r\n"...)
 	}
-	b = s.deliveryStatus(append(b, "\r\n--"+boundary+"\r\nContent-Type: message/delivery-status\r\n\r\n"...), fates)
+	b = s.deliveryStatus(s.fill(b, reportStatus), fates)
 	if s.tx.params.ret == "FULL" && failed {
-		b = append(b, "\r\n--"+boundary+"\r\nContent-Type: message/rfc822\r\n\r\n"...)
-		b = append(b, s.tx.data...)
+		b = append(s.fill(b, reportPart+"message/rfc822\r\n\r\n"), s.tx.data...)
 	} else {
-		b = append(b, "\r\n--"+boundary+"\r\nContent-Type: text/rfc822-headers\r\n\r\n"...)
-		b = append(b, header(s.tx.data)...)
+		b = append(s.fill(b, reportPart+"text/rfc822-headers\r\n\r\n"), header(s.tx.data)...)
 	}
-	return append(b, "\r\n--"+boundary+"--\r\n"...)
+	return s.fill(b, reportEnd)
 }
 
 // deliveryStatus is the part for machines (RFC 3464 2).
 func (s *Session) deliveryStatus(b []byte, fates []fate) []byte {
-	if id := s.tx.params.envid; id != "" {
-		b = append(b, "Original-Envelope-Id: "+clean(id)+"\r\n"...)
-	}
-	b = append(b, "Reporting-MTA: dns;"+s.w.Host+"\r\nArrival-Date: "...)
-	b = append(appendDate(b, s.now), "\r\n"...)
-	for _, f := range fates {
-		b = append(b, "\r\n"...)
-		if f.to.orcpt != "" {
-			b = append(b, "Original-Recipient: "+clean(f.to.orcpt)+"\r\n"...)
-		}
-		b = append(b, "Final-Recipient: rfc822;"+f.to.addr+"\r\nAction: "+f.action+"\r\nStatus: "+f.status+"\r\n"...)
-		if f.diagnostic != "" {
-			b = append(b, "Diagnostic-Code: smtp;"+f.diagnostic+"\r\n"...)
-		}
+	b = appendField(b, "Original-Envelope-Id: ", clean(s.tx.params.envid))
+	for i := range fates {
+		f := &fates[i]
+		b = appendField(append(b, "\r\n"...), "Original-Recipient: ", clean(f.to.orcpt))
+		b = appendField(b, "Final-Recipient: rfc822;", f.to.addr)
+		b = appendField(b, "Action: ", f.action)
+		b = appendField(b, "Status: ", f.status)
+		b = appendField(b, "Diagnostic-Code: smtp;", f.diagnostic)
 	}
 	return b
 }
 
+// appendField writes a field, unless there is nothing to say in it.
+func appendField(b []byte, name, body string) []byte {
+	if body == "" {
+		return b
+	}
+	return append(append(append(b, name...), body...), "\r\n"...)
+}
+
 // clean keeps decoded xtext from writing lines of its own.
-func clean(s string) string { return string(printable([]byte(s))) }
+func clean(s string) string {
+	if s == "" {
+		return ""
+	}
+	return string(printable([]byte(s)))
+}

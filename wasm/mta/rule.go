@@ -26,7 +26,7 @@ func (s *Session) ruled(c *check) *world.Rule {
 	case 501, 530, 555:
 		return nil
 	}
-	if s.is(persona.OutOfOrder) {
+	if s.outOfOrder() {
 		return nil
 	}
 	return s.rule(v.Name, s.subject())

@@ -1,17 +1,22 @@
 package mta
 
-import "bytes"
+import (
+	"bytes"
+
+	"ehlo/wasm/smtp"
+)
 
 // credentials checks what the client sent against the passwords of the world.
 func (s *Session) credentials() (user string, ok bool) {
 	a := s.auth.answers
 	switch s.auth.mech.Name {
 	case "PLAIN": // RFC 4616 2: authorization identity, name, password
-		parts := bytes.Split(a[0], []byte{0})
-		if len(parts) != 3 {
+		_, rest, _ := bytes.Cut(a[0], []byte{0})
+		name, secret, two := bytes.Cut(rest, []byte{0})
+		if !two || bytes.IndexByte(secret, 0) >= 0 {
 			return "", false
 		}
-		return s.password(parts[1], parts[2])
+		return s.password(name, secret)
 	case "LOGIN":
 		return s.password(a[0], a[1])
 	case "CRAM-MD5": // RFC 2195 2: name, blank, hexadecimal digest
@@ -21,7 +26,7 @@ func (s *Session) credentials() (user string, ok bool) {
 		}
 		secret, found := s.w.Password(a[0][:i])
 		want := hmacMD5([]byte(secret), s.auth.nonce)
-		return string(a[0][:i]), found && bytes.Equal(bytes.ToLower(a[0][i+1:]), want)
+		return string(a[0][:i]), found && smtp.Same(a[0][i+1:], string(want))
 	}
 	return "", false
 }

@@ -2,10 +2,10 @@ package mta
 
 import "ehlo/wasm/smtp"
 
-// actStartTLS: 220 was said, the handshake is due. What the client sent behind
+// startTLS: 220 was said, the handshake is due. What the client sent behind
 // STARTTLS in clear is thrown away (RFC 3207 4.2, and CVE-2011-0411), unless
 // the persona is of those that kept it.
-func (s *Session) actStartTLS() {
+func (s *Session) startTLS() {
 	s.auth = exchange{}
 	s.smuggle(s.rest)
 	s.rest = nil

@@ -9,30 +9,23 @@ import (
 // trace writes the fields a receiving server puts in front of a message:
 // Return-Path at delivery (RFC 5321 4.4.2), Received at each hop (4.4).
 func (s *Session) trace() []byte {
-	b := append([]byte("Return-Path: <"), s.tx.from...)
-	b = append(b, ">\r\nReceived: from "...)
-	b = append(b, printable(s.helo)...)
-	b = append(b, " ("...)
-	if s.client.Name != "" {
-		b = append(append(b, s.client.Name...), ' ')
-	}
-	b = append(append(append(b, '['), s.client.Addr...), "])\r\n\tby "...)
-	b = append(append(b, s.w.Host...), " with "...)
-	b = append(append(b, s.protocol()...), " id "...)
-	b = s.Value(b, "m:B10")
+	to := ""
 	if len(s.tx.to) == 1 { // more than one would give blind copies away (RFC 5321 7.2)
-		b = append(append(append(b, "\r\n\tfor <"...), s.tx.to[0].addr...), '>')
+		to = "\r\n\tfor <{rcpt}>"
 	}
-	b = append(b, ";\r\n\t"...)
-	b = appendDate(b, s.now)
-	return append(b, '\r', '\n')
+	name := ""
+	if s.client.Name != "" {
+		name = "{client} "
+	}
+	return s.fill(nil, "Return-Path: <{sender}>\r\nReceived: from "+string(printable(s.helo))+" ("+name+"[{ip}])\r\n"+
+		"\tby {host} with {protocol} id {m:B10}"+to+";\r\n\t{date}\r\n")
 }
 
 // printable keeps a client from writing header fields of its own.
 func printable(name []byte) []byte {
 	out := make([]byte, 0, len(name))
 	for _, c := range name {
-		if c <= ' ' || c == 0x7F || c == '(' || c == ')' {
+		if c <= ' ' || c == 0x7F || c == '(' || c == ')' || c == '{' {
 			c = '_'
 		}
 		out = append(out, c)

@@ -2,7 +2,6 @@ package mta
 
 import (
 	"strconv"
-	"strings"
 
 	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/smtp"
@@ -11,89 +10,162 @@ import (
 // Value appends what a {placeholder} of a reply stands for. An unknown name
 // stands for nothing; a test walks all personas for such names.
 func (s *Session) Value(dst []byte, name string) []byte {
-	if v := values[name]; v != nil {
-		return v(s, dst)
+	if len(name) > 2 && name[1] == ':' {
+		seed := s.seed + 1 // {s:...}: the same all through the session
+		if name[0] == 'm' {
+			seed = s.seed*1_000_003 + uint64(s.mails)*8191 + uint64(s.messages) + uint64(s.now/1000)
+		}
+		return persona.Random(dst, seed, name[2:])
 	}
-	if kind, ok := strings.CutPrefix(name, "m:"); ok {
-		return persona.Random(dst, s.seed*1_000_003+uint64(s.mails)*8191+uint64(s.messages)+uint64(s.now/1000), kind)
+	if text := s.word(name); text != "" {
+		return append(dst, text...)
 	}
-	if kind, ok := strings.CutPrefix(name, "s:"); ok {
-		return persona.Random(dst, s.seed+1, kind)
+	if text := s.part(name); text != nil {
+		return append(dst, text...)
 	}
-	return dst
+	if n := s.number(name); n >= 0 {
+		return strconv.AppendInt(dst, n, 10)
+	}
+	return s.composed(dst, name)
 }
 
 func appendInt(dst []byte, n int64) []byte { return strconv.AppendInt(dst, n, 10) }
 
-// values is filled by init: EHLO's list asks facts, which lead back here.
-var values map[string]func(*Session, []byte) []byte
-
-func init() {
-	values = map[string]func(*Session, []byte) []byte{
-		"host":      func(s *Session, b []byte) []byte { return append(b, s.w.Host...) },
-		"mydomain":  (*Session).valueDomain,
-		"client":    func(s *Session, b []byte) []byte { return append(b, s.client.Name...) },
-		"ip":        func(s *Session, b []byte) []byte { return append(b, s.client.Addr...) },
-		"helo":      (*Session).valueHelo,
-		"line":      func(s *Session, b []byte) []byte { return append(b, s.cmd.line...) },
-		"verb":      func(s *Session, b []byte) []byte { return append(b, s.cmd.verb...) },
-		"VERB":      func(s *Session, b []byte) []byte { return append(b, upper(s.cmd.verb)...) },
-		"arg":       func(s *Session, b []byte) []byte { return append(b, s.cmd.arg...) },
-		"path":      (*Session).valuePath,
-		"argument":  (*Session).valueArgument,
-		"params":    (*Session).valueParams,
-		"keyword":   (*Session).valueKeyword,
-		"fromto":    (*Session).valueFromTo,
-		"hops":      func(s *Session, b []byte) []byte { return appendInt(b, int64(hops(header(s.tx.data), 1000))) },
-		"helorest":  func(s *Session, b []byte) []byte { return append(b, afterName(s.cmd.arg)...) },
-		"atomrest":  (*Session).valueAtomRest,
-		"tail":      func(s *Session, b []byte) []byte { return append(b, s.cmd.line[len(s.cmd.verb):]...) },
-		"firstline": (*Session).valueFirstLine,
-		"pathlen":   func(s *Session, b []byte) []byte { s.address(); return appendInt(b, int64(len(s.cmd.addr.Raw))) },
-		"first":     (*Session).valueFirst,
-		"help":      func(s *Session, b []byte) []byte { return append(b, s.topic()...) },
-		"addr":      (*Session).valueAddr,
-		"local":     func(s *Session, b []byte) []byte { s.address(); return append(b, s.cmd.addr.Local...) },
-		"rdomain":   func(s *Session, b []byte) []byte { s.address(); return append(b, s.cmd.addr.Domain...) },
-		"rest":      func(s *Session, b []byte) []byte { s.address(); return append(b, s.cmd.addr.Rest...) },
-		"done":      func(s *Session, b []byte) []byte { s.address(); return append(b, s.cmd.addr.Done...) },
-		"pos":       func(s *Session, b []byte) []byte { s.address(); return appendInt(b, int64(s.cmd.addr.Pos)) },
-		"sender":    func(s *Session, b []byte) []byte { return append(b, s.tx.from...) },
-		"param":     (*Session).valueParam,
-		"key": func(s *Session, b []byte) []byte {
-			s.is(persona.ParamSyntax)
-			return append(b, upper(s.cmd.param.Key)...)
-		},
-		"value":       func(s *Session, b []byte) []byte { s.is(persona.ParamSyntax); return append(b, s.cmd.param.Value...) },
-		"len":         func(s *Session, b []byte) []byte { return appendInt(b, int64(s.cmd.size)) },
-		"longest":     func(s *Session, b []byte) []byte { return appendInt(b, int64(s.tx.text.Long)) },
-		"limit":       (*Session).valueLimit,
-		"rcptmax":     func(s *Session, b []byte) []byte { return appendInt(b, int64(s.p.Recipients)) },
-		"mailmax":     func(s *Session, b []byte) []byte { return appendInt(b, int64(s.p.Mails)) },
-		"size":        func(s *Session, b []byte) []byte { s.is(persona.ParamSyntax); return appendInt(b, s.cmd.mail.size) },
-		"octets":      func(s *Session, b []byte) []byte { return appendInt(b, s.tx.sized) },
-		"total":       func(s *Session, b []byte) []byte { return appendInt(b, s.tx.size) },
-		"n":           func(s *Session, b []byte) []byte { return appendInt(b, int64(s.messages+1)) },
-		"rcpts":       func(s *Session, b []byte) []byte { return appendInt(b, int64(len(s.tx.to))) },
-		"date":        func(s *Session, b []byte) []byte { return appendDate(b, s.now) },
-		"dategmt":     (*Session).valueDateGMT,
-		"unix":        func(s *Session, b []byte) []byte { return appendInt(b, int64(s.now)/1000) },
-		"msgid":       (*Session).valueMessageID,
-		"members":     (*Session).valueMembers,
-		"list":        (*Session).valueList,
-		"hostmembers": (*Session).valueHostMembers,
-		"refused":     func(s *Session, b []byte) []byte { return append(b, s.tx.refused...) },
-		"topic":       (*Session).valueTopic,
-		"rcpt":        (*Session).valueRcpt,
-		"extensions":  (*Session).valueExtensions,
-		"offers":      (*Session).valueOffers,
-		"verbs":       (*Session).valueVerbs,
-		"cram":        (*Session).valueCram,
-		"challenge":   (*Session).valueChallenge,
-		"mech": func(s *Session, b []byte) []byte {
-			c := smtp.NewCursor(s.cmd.arg)
-			return append(b, upper(c.Word())...)
-		},
-		"user": func(s *Session, b []byte) []byte { return append(b, s.user...) },
+// word: values that are strings.
+func (s *Session) word(name string) string {
+	switch name {
+	case "host":
+		return s.w.Host
+	case "mydomain":
+		return s.domain()
+	case "client":
+		return s.client.Name
+	case "ip":
+		return s.client.Addr
+	case "sender":
+		return s.tx.from
+	case "user":
+		return s.user
+	case "help":
+		return s.topic()
+	case "protocol":
+		return s.protocol()
+	case "fromto":
+		if s.cmd.word == rcptVerb {
+			return "TO"
+		}
+		return "FROM"
+	case "rcpt":
+		if s.tx.each < len(s.tx.to) {
+			return s.tx.to[s.tx.each].addr
+		}
 	}
+	return ""
+}
+
+// part: values that are parts of what the client sent.
+func (s *Session) part(name string) []byte {
+	switch name {
+	case "line":
+		return s.cmd.line
+	case "verb":
+		return s.cmd.verb
+	case "arg":
+		return s.cmd.arg
+	case "tail":
+		return s.cmd.line[len(s.cmd.verb):]
+	case "helo":
+		if s.saysHello() {
+			return s.cmd.arg
+		}
+		return s.helo
+	case "helorest":
+		return afterName(s.cmd.arg)
+	case "atomrest":
+		if len(s.cmd.arg) > 0 {
+			_, rest := atomOf(s.cmd.arg)
+			return rest
+		}
+	case "argument": // what stands behind "FROM:" or "TO:"
+		return smtp.TrimSpace(s.cmd.arg[has(s.cmd.arg, ':'):])
+	case "keyword": // what stands where "FROM:" or "TO:" is due
+		return smtp.TrimSpace(upTo(s.cmd.arg, ':'))
+	case "refused":
+		return s.tx.refused
+	case "firstline":
+		return upTo(upTo(s.tx.data, '\n'), '\r')
+	case "msgid":
+		return field(s.tx.data, "message-id:")
+	}
+	return s.pathPart(name)
+}
+
+// pathPart: the address of the command and its parameters.
+func (s *Session) pathPart(name string) []byte {
+	s.is(persona.ParamSyntax)
+	c := &s.cmd
+	a := &c.addr
+	switch name {
+	case "path":
+		return a.Raw
+	case "addr":
+		return a.Shown
+	case "local":
+		return a.Local
+	case "rdomain":
+		return a.Domain
+	case "rest":
+		return a.Rest
+	case "done":
+		return a.Done
+	case "value":
+		return c.param.Value
+	case "first": // the path under which this mailbox was named first
+		if r := s.before(a, s.is(persona.OursDomain)); r != nil {
+			return []byte(r.path)
+		}
+		return a.Raw
+	case "params": // the line from the first wrong parameter on
+		rest := c.arg[min(c.path, len(c.arg)):]
+		if n := cap(rest) - cap(c.param.Key); len(c.param.Key) > 0 && n > 0 && n <= len(rest) {
+			rest = rest[n:]
+		}
+		return smtp.TrimSpace(rest)
+	}
+	return nil
+}
+
+// number: values that are numbers; -1: no such name.
+func (s *Session) number(name string) int64 {
+	switch name {
+	case "pathlen":
+		return int64(len(s.cmd.addr.Raw))
+	case "pos":
+		return int64(s.cmd.addr.Pos)
+	case "len":
+		return int64(s.cmd.size)
+	case "size":
+		return s.cmd.mail.size
+	case "longest":
+		return int64(s.tx.text.Long)
+	case "limit": // what SIZE announces; 0 where the persona knows no limit
+		return s.sizeSaid()
+	case "rcptmax":
+		return int64(s.p.Recipients)
+	case "mailmax":
+		return int64(s.p.Mails)
+	case "octets":
+		return s.tx.sized
+	case "total":
+		return s.tx.size
+	case "n":
+		return int64(s.messages + 1)
+	case "rcpts":
+		return int64(len(s.tx.to))
+	case "hops":
+		return int64(hops(header(s.tx.data), 1000))
+	case "unix":
+		return int64(s.now) / 1000
+	}
+	return -1
 }

@@ -1,40 +1,19 @@
 package mta
 
-import (
-	"bytes"
-	"strings"
-
-	"ehlo/wasm/smtp"
-)
+import "ehlo/wasm/smtp"
 
 // valueMembers is what EXPN shows: a line each, the name itself if it is no list.
-func (s *Session) valueMembers(b []byte) []byte {
+func (s *Session) valueMembers(b []byte, prefix, domain string) []byte {
 	s.address()
-	local := s.cmd.addr.Local
-	alias, ok := s.w.Alias(local)
+	alias, ok := s.w.Alias(s.cmd.addr.Local)
 	if !ok {
-		alias.Members = []string{string(local)}
+		alias.Members = []string{string(s.cmd.addr.Local)}
 	}
 	for i, m := range alias.Members {
 		if i > 0 {
 			b = append(b, '\n')
 		}
-		b = append(append(b, '<'), m...)
-		if !strings.Contains(m, "@") {
-			b = s.valueDomain(append(b, '@'))
-		}
-		b = append(b, '>')
-	}
-	return b
-}
-
-// valueList is the same with an enhanced code in each line (RFC 2034 3).
-func (s *Session) valueList(b []byte) []byte {
-	for i, m := range bytes.Split(s.valueMembers(nil), []byte{'\n'}) {
-		if i > 0 {
-			b = append(b, '\n')
-		}
-		b = append(append(b, "2.1.5 "...), m...)
+		b = appendMember(append(b, prefix...), m, domain)
 	}
 	return b
 }
@@ -44,13 +23,20 @@ func (s *Session) valueHostMembers(b []byte) []byte {
 	s.address()
 	alias, _ := s.w.Alias(s.cmd.addr.Local)
 	for i := len(alias.Members) - 1; i >= 0; i-- {
-		b = append(append(append(b, '<'), alias.Members[i]...), '@')
-		b = append(append(b, s.w.Host...), '>')
+		b = appendMember(b, alias.Members[i], s.w.Host)
 		if i > 0 {
 			b = append(b, '\n')
 		}
 	}
 	return b
+}
+
+func appendMember(b []byte, name, domain string) []byte {
+	b = append(append(b, '<'), name...)
+	if indexByte(name, '@') < 0 {
+		b = append(append(b, '@'), domain...)
+	}
+	return append(b, '>')
 }
 
 // valueTopic: HELP VERB, from the verb table.
@@ -68,16 +54,16 @@ func (s *Session) valueTopic(b []byte) []byte {
 
 // valueVerbs: what this server takes, in the order of the verb table.
 func (s *Session) valueVerbs(b []byte) []byte {
-	first := true
-	for _, v := range smtp.Verbs() {
-		if s.c.byVerb[v.Index()] == nil || v.Old || v.Private || (v.Name == "LHLO") != (s.cfg.Role == LMTP) && (v.Name == "LHLO" || v.Name == "EHLO" || v.Name == "HELO") {
+	for i, n := 0, len(b); i < smtp.VerbCount; i++ {
+		v := &smtp.Verbs()[i]
+		hello := acts[i] == actHello && (v.Name == "LHLO") != (s.cfg.Role == LMTP)
+		if s.c.byVerb[i] == nil || v.Old || v.Private || hello {
 			continue
 		}
-		if !first {
+		if len(b) > n {
 			b = append(b, ' ')
 		}
 		b = append(b, v.Name...)
-		first = false
 	}
 	return b
 }

@@ -185,4 +185,4 @@ func validHost(d []byte, utf8ok bool) bool {
 }
 
 // SameDomain compares two host names: case does not matter in ASCII.
-func SameDomain(a, b []byte) bool { return bytes.EqualFold(a, b) }
+func SameDomain(a, b []byte) bool { return Same(a, string(b)) }
