@@ -8,7 +8,7 @@ var Chasquid = Persona{
 	Name:   "chasquid",
 	Server: "chasquid 1.11 (Debian 12)",
 	Setup:  "Debian's configuration, two users and an alias; no DNS of its own",
-	Lines:  Lines{LF: true, Trim: " \t\r", TrimLeft: " \t", Max: 1024, Now: true},
+	Lines:  Lines{LF: true, Max: 1024, Now: true},
 	Banner: []Check{{Say: "220 {host} ESMTP chasquid"}},
 	Before: []Check{
 		{When: F{TooLong}, Say: chasquidTooLong, Then: Close},
@@ -32,7 +32,7 @@ var Chasquid = Persona{
 			{When: F{NoKeyword, NoColon, SpaceBeforeColon}, Say: "500 5.5.2 Unknown command"},
 			{When: F{NullPath}, Say: "250 2.1.5 You feel like you are being watched"},
 			{When: F{PathLong}, Say: "501 5.1.7 Sender address too long"},
-			{When: F{NothingAfter, BadPath}, Say: "501 5.1.7 Sender address malformed"},
+			{When: F{NothingAfter, BadPath, LocalBlank}, Say: "501 5.1.7 Sender address malformed"},
 			{Say: "250 2.1.5 You feel like you are being watched"},
 		}},
 		{Verb: "RCPT", Checks: []Check{
@@ -40,7 +40,7 @@ var Chasquid = Persona{
 			{When: F{-HasSender}, Say: "503 5.5.1 Sender not yet given"},
 			{When: F{RcptFull}, Say: "452 4.5.3 Too many recipients"},
 			{When: F{PathLong}, Say: "501 5.1.3 Destination address too long"},
-			{When: F{NothingAfter, BadPath, NullPath}, Say: "501 5.1.3 Malformed destination address"},
+			{When: F{NothingAfter, BadPath, NullPath, LocalBlank}, Say: "501 5.1.3 Malformed destination address"},
 			{When: F{Remote, HostDomain, HasLiteral}, If: F{-Trusted}, Say: "503 5.7.1 Relay not allowed"},
 			{When: F{Unknown, RoleName}, Say: "550 5.1.1 Destination address is unknown (user does not exist)"},
 			{Say: "250 2.1.5 You have an eerie feeling..."},
@@ -111,6 +111,6 @@ const (
 )
 
 var chasquidAddress = Grammar{
-	Open: May, Quotes: NoQuotes, Local8: true, Domain8: true, Hyphens: true, DomainDots: true, LastDot: true, DomainAtom: "_",
+	Open: May, Quotes: Unquoted, Local8: true, Domain8: true, Hyphens: true, DomainAtom: "_",
 	Route: NoRoute, Literal: AnyLiteral, Max: 256,
 }

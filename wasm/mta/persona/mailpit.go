@@ -21,17 +21,19 @@ var Mailpit = Persona{
 		{Verb: "MAIL", Checks: []Check{
 			{When: F{-Greeted}, Say: "503 5.5.1 Bad sequence of commands (HELO/EHLO required before MAIL)"},
 			{When: F{HasRcpt}, Say: "503 5.5.1 Bad sequence of commands (RSET/HELO/EHLO required before MAIL)"},
-			{When: F{NoKeyword, NoColon, SpaceBeforeColon, NothingAfter, NoOpen, NoClose, Trailing}, Say: "501 5.5.4 Syntax error in parameters or arguments (invalid FROM parameter)"},
-			{When: F{BadPath}, Say: "553 5.1.3 The address is not a valid RFC 5321 address"},
+			{When: F{NoKeyword, NoColon, SpaceBeforeColon, NothingAfter}, Say: mailpitFrom},
+			{When: F{NoOpen, NoClose, Trailing, Inner}, Say: mailpitFrom},
+			{When: F{BadPath, LocalBlank}, Say: "553 5.1.3 The address is not a valid RFC 5321 address"},
 			{When: F{SizeOverflow, BadSize, SizeNegative, ParamEmpty}, Say: "501 5.5.4 Syntax error in parameters or arguments (invalid SIZE parameter)"},
 			{When: F{TooBig}, Say: "552 5.3.4 Requested mail action aborted: exceeded storage allocation ({limit})"},
 			{Say: "250 2.1.0 Ok"},
 		}},
 		{Verb: "RCPT", Checks: []Check{
 			{When: F{-HasSender}, Say: "503 5.5.1 Bad sequence of commands (MAIL required before RCPT)"},
-			{When: F{NoKeyword, NoColon, SpaceBeforeColon, NothingAfter, NoOpen, NoClose, Trailing, NullPath}, Say: "501 5.5.4 Syntax error in parameters or arguments (invalid TO parameter)"},
+			{When: F{NoKeyword, NoColon, SpaceBeforeColon, NothingAfter}, Say: mailpitTo},
+			{When: F{NoOpen, NoClose, Trailing, Inner, NullPath}, Say: mailpitTo},
 			{When: F{RcptFull}, Say: "452 4.5.3 Too many recipients"},
-			{When: F{BadPath}, Say: "553 5.1.3 The address is not a valid RFC 5321 address"},
+			{When: F{BadPath, LocalBlank}, Say: "553 5.1.3 The address is not a valid RFC 5321 address"},
 			{Say: "250 2.1.5 Ok"},
 		}},
 		{Verb: "DATA", Checks: []Check{
@@ -76,7 +78,11 @@ var Mailpit = Persona{
 	TLSPlain:   []Check{{Say: "403 4.7.0 TLS handshake failed"}},
 }
 
-const mailpitMissing = "502 5.5.1 Command not implemented"
+const (
+	mailpitMissing = "502 5.5.1 Command not implemented"
+	mailpitFrom    = "501 5.5.4 Syntax error in parameters or arguments (invalid FROM parameter)"
+	mailpitTo      = "501 5.5.4 Syntax error in parameters or arguments (invalid TO parameter)"
+)
 
 var mailpitAddress = Grammar{
 	Quotes: Quoted, Local8: true, Domain8: true, Route: NoRoute, Literal: AnyLiteral, DomainAtom: "_", Hyphens: true,

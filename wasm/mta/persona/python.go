@@ -6,7 +6,7 @@ var Aiosmtpd = Persona{
 	Name:   "aiosmtpd",
 	Server: "aiosmtpd 1.4.3 (Debian 12)",
 	Setup:  "a handler that knows its mailboxes; TLS context and authenticator given",
-	Lines:  Lines{LF: true, Trim: "\r", Max: 512},
+	Lines:  Lines{LF: true, Trim: "\r", Max: 514},
 	Banner: []Check{{Say: "220 {host} Python SMTP 1.4.3"}},
 	Before: []Check{
 		{When: F{TooLong}, Say: "500 Command line too long"},
@@ -24,7 +24,8 @@ var Aiosmtpd = Persona{
 		{Verb: "MAIL", Checks: []Check{
 			{When: F{-Greeted}, Say: "503 Error: send HELO first"},
 			{When: F{NoKeyword, NoColon, SpaceBeforeColon, NothingAfter}, Say: aiosmtpdMail},
-			{When: F{BadPath}, Say: "553 5.1.3 Error: malformed address"},
+			{When: F{Inner}, Say: aiosmtpdMail},
+			{When: F{BadPath}, If: F{-QuoteOpen}, Say: "553 5.1.3 Error: malformed address"},
 			{When: F{HasSender}, Say: "503 Error: nested MAIL command"},
 			{When: F{BadSize, SizeNegative, ParamSyntax}, Say: aiosmtpdMail},
 			{When: F{BadBody, BodyBinary}, Say: "501 Error: BODY can only be one of 7BIT, 8BITMIME"},
@@ -39,7 +40,7 @@ var Aiosmtpd = Persona{
 			{When: F{BadPath, NullPath, DomainDot}, Say: "553 5.1.3 Error: malformed address"},
 			{When: F{ParamSyntax}, Say: aiosmtpdRcpt},
 			{When: F{UnknownParam}, Say: "555 RCPT TO parameters not recognized or not implemented"},
-			{When: F{Remote, Unqualified, HasLiteral, HostDomain, EmptyDomain}, If: F{-Trusted}, Say: "550 not relaying to that domain"},
+			{When: F{Remote, Unqualified, HasLiteral, HostDomain}, If: F{-Trusted}, Say: "550 not relaying to that domain"},
 			{When: F{Unknown, RoleName}, Say: "550 5.1.1 User unknown"},
 			{Say: "250 OK"},
 		}},
@@ -53,7 +54,7 @@ var Aiosmtpd = Persona{
 		{Verb: "NOOP", Checks: []Check{{Say: "250 OK"}}},
 		{Verb: "VRFY", Checks: []Check{
 			{When: F{-Arg}, Say: "501 Syntax: VRFY <address>"},
-			{When: F{EmptyLocal}, Say: "502 Could not VRFY {arg}"},
+			{When: F{BadPath}, Say: "502 Could not VRFY {arg}"},
 			{Say: "252 Cannot VRFY user, but will accept message and attempt delivery"},
 		}},
 		{Verb: "EXPN", Checks: []Check{{Say: "502 EXPN not implemented"}}},
@@ -129,7 +130,7 @@ var aiosmtpdTopics = []Topic{
 // aiosmtpdAddress: Python's parser of header fields, which minds little.
 var aiosmtpdAddress = Grammar{
 	Open: May, Close: Skip, Junk: true, Quotes: Unquoted, Dots: true, Hyphens: true, DomainDots: false, DomainAtom: "_!#$%&'*+/=?^`{|}~", LastDot: true, Local8: true, Domain8: true,
-	NoAt: true, NoDomain: true, Route: StripRoute, Literal: AnyLiteral,
+	NoAt: true, Route: StripRoute, Literal: AnyLiteral,
 }
 
 // Twisted Mail is a framework in Python. It knows eight commands and hangs up
@@ -145,7 +146,7 @@ var Twisted = Persona{
 		{When: F{EmptyLine, BlankLine}, Say: "500 Error: bad syntax"},
 	},
 	Unknown: []Check{
-		{When: F{EightBit}, Then: Close},
+		{When: F{-Arg}, If: F{EightBit}, Then: Close},
 		{Say: "500 Command not implemented"},
 	},
 	EHLO: []Ext{{Line: "STARTTLS", If: F{CanTLS, -InTLS}}},
@@ -164,7 +165,7 @@ var Twisted = Persona{
 			{When: F{NoKeyword, NoColon, SpaceBeforeColon, NothingAfter}, Say: "501 Syntax error"},
 			{When: F{BadRoute}, Say: "553 Malformed source route"},
 			{When: F{BadPath, Path8bit, HasLiteral}, Say: "501 Syntax error"},
-			{When: F{Remote, Unqualified, Unknown, RoleName, NullPath, EmptyDomain, DomainDot, HostDomain}, Say: "550 Cannot receive for specified address"},
+			{When: F{Remote, Unqualified, Unknown, RoleName, NullPath, EmptyDomain, DomainDot, HasQuotes}, Say: "550 Cannot receive for specified address"},
 			{Say: "250 Recipient address accepted"},
 		}},
 		{Verb: "DATA", Checks: []Check{
@@ -185,8 +186,7 @@ var Twisted = Persona{
 	},
 	Data: Data{
 		LineMax: 16384,
-		Now:     []Check{{When: F{LongLine}, Say: "500 Line too long"}},
-		Done:    []Check{{Say: "250 Delivery in progress"}},
+		Done:    []Check{{When: F{LongLine}, Say: "500 Line too long"}, {Say: "250 Delivery in progress"}},
 	},
 	Sender:     twistedAddress,
 	Recipient:  twistedAddress,

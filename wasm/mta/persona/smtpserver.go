@@ -5,7 +5,7 @@ var SMTPServer = Persona{
 	Name:   "smtp-server-npm",
 	Server: "smtp-server 3.21.6 (npm)",
 	Setup:  "a server of a few lines: it knows its mailboxes, AUTH is optional and wants TLS",
-	Lines:  Lines{LF: true, Trim: " \t\r", TrimLeft: " \t", Max: 16384, Now: true},
+	Lines:  Lines{LF: true, Max: 16384, Now: true},
 	Banner: []Check{
 		{When: F{Early}, Say: "421 {host} You talk too soon", Then: Close},
 		{Say: "220 {host} ESMTP", Wait: 100},
@@ -40,9 +40,10 @@ var SMTPServer = Persona{
 			{When: F{-Greeted}, Say: nodeHello},
 			{When: F{-HasSender}, Say: "503 Error: need MAIL command"},
 			{When: F{NoKeyword, NoColon, SpaceBeforeColon, NothingAfter, NullPath}, Say: "501 Error: Bad recipient address syntax"},
-			{When: F{BadPath}, If: F{-NoAt}, Say: "501 Error: Bad recipient address syntax"},
-			{When: F{Remote, NoAt, Unqualified, HasLiteral, HostDomain}, If: F{-Trusted}, Say: "550 Relaying denied"},
-			{When: F{Unknown, RoleName, Postmaster, HasQuotes}, Say: "550 User unknown"},
+			{When: F{BarePostmaster}, Say: "550 Relaying denied"},
+			{When: F{BadPath}, Say: "501 Error: Bad recipient address syntax"},
+			{When: F{Remote, HasLiteral, HostDomain}, If: F{-Trusted}, Say: "550 Relaying denied"},
+			{When: F{Unknown, RoleName, HasQuotes}, Say: "550 User unknown"},
 			{Say: "250 Accepted"},
 		}},
 		{Verb: "DATA", Checks: []Check{
@@ -57,6 +58,7 @@ var SMTPServer = Persona{
 			{Say: "252 Try to send something. No promises though"},
 		}},
 		{Verb: "HELP", Checks: []Check{{Say: "214 See https://tools.ietf.org/html/rfc5321 for details"}}},
+		{Verb: "CONNECT", Checks: []Check{{Say: "500 Error: command not recognized", Then: CountA}}},
 		{Verb: "WIZ", Checks: []Check{{Say: "500 You are no wizard!"}}},
 		{Verb: "XCLIENT", Checks: []Check{{Say: "550 Error: Not allowed"}}},
 		{Verb: "XFORWARD", Checks: []Check{{Say: "550 Error: Not allowed"}}},
@@ -92,7 +94,7 @@ var SMTPServer = Persona{
 	Count:      []Counter{{Bit: CountA, Limit: 10, Say: "421 Error: too many unrecognized commands", Then: Close}},
 	Sender:     nodeAddress,
 	Recipient:  nodeAddress,
-	MailParams: "SIZE=digits *",
+	MailParams: "SIZE=digits REQUIRETLS *",
 	RcptParams: "*",
 	Idle:       60,
 	IdleData:   60,
@@ -106,6 +108,6 @@ var SMTPServer = Persona{
 const nodeHello = "503 Error: send HELO/EHLO first"
 
 var nodeAddress = Grammar{
-	Quotes: NoQuotes, Atom: "\"(),:;[]\\", Dots: true, Hyphens: true, DomainDots: true, LastDot: true, DomainAtom: "_", Local8: true, Domain8: true,
+	Quotes: NoQuotes, Atom: "\"(),:;[]\\", Hyphens: true, LastDot: true, DomainAtom: "_", Local8: true, Domain8: true,
 	Route: StripRoute, Literal: AnyLiteral, Max: 253,
 }
