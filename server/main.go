@@ -4,6 +4,7 @@
 //	main.go      commands, exit codes
 //	flags.go     flags, each also as an environment variable
 //	serve.go     ehlo serve: listeners, wiring, the way up and down
+//	announce.go  what the person at the terminal is told; listen.go settings.go
 //	routes.go    every URL; headers.go host.go assets.go pages.go negotiate.go serve it
 //	commands.go  ehlo talk, explain, check, version
 //	help.go      what --help says
@@ -25,6 +26,7 @@ var version = "dev"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends it at once
 	err := run(ctx, os.Args[1:])
 	stop()
 	os.Exit(report(os.Stderr, err))

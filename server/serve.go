@@ -2,12 +2,11 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
-	"strings"
+	"sync"
 	"time"
 
 	"ehlo/server/relay"
@@ -25,7 +24,8 @@ const (
 	idleTimeout   = 60 * time.Second
 	maxHeader     = 16 << 10
 
-	farewell = 8 * time.Second // for all sessions to end after SIGTERM; 10 are promised
+	farewell = 8 * time.Second        // for all sessions to end after SIGTERM; 10 are promised
+	restful  = 100 * time.Millisecond // after the start, before the first pages are made ahead
 )
 
 // serve runs until ctx ends.
@@ -48,6 +48,7 @@ type program struct {
 	mail  *smtpd.Server
 	relay *relay.Relay
 	web   *http.Server
+	site  *site.Site
 	hello func() // tells the person at the terminal where to go
 }
 
@@ -78,10 +79,11 @@ func (s settings) build(c console) (*program, error) {
 	p.mail = smtpd.New(smtpd.Config{Persona: who, World: world, TLS: secure, Limits: s.limits.smtp, Log: p.log})
 	if ports.http != nil {
 		p.relay = relay.New(s.relayConfig(p))
-		p.web = s.webServer(p, site.Config{
+		p.site = site.New(site.Config{
 			Lessons: content, Dist: static.Dist, BaseURL: s.publicURL(ports), Version: version,
 			Sandbox: s.sandbox(ports), SandboxWhy: s.relayOff(ports),
 		})
+		p.web = s.webServer(p)
 	}
 	p.hello = func() { s.announce(c, p) }
 	return p, nil
@@ -117,10 +119,10 @@ func (s settings) relayConfig(p *program) relay.Config {
 	}
 }
 
-func (s settings) webServer(p *program, pagesOf site.Config) *http.Server {
+func (s settings) webServer(p *program) *http.Server {
 	known := hostsOf(append([]string{s.baseURL}, s.origins.values...))
 	return &http.Server{
-		Handler:           routes(known, &assets{files: static.Dist}, &pages{site: site.New(pagesOf)}, p.relay),
+		Handler:           routes(known, &assets{files: static.Dist}, &pages{site: p.site}, p.relay),
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
@@ -140,6 +142,9 @@ func (p *program) run(ctx context.Context) error {
 		go func() { failed <- p.web.Serve(p.ports.http) }()
 	}
 	p.hello()
+	var ahead sync.WaitGroup
+	ahead.Go(func() { p.prepare(ctx) })
+	defer ahead.Wait()
 	var err error
 	select {
 	case <-ctx.Done():
@@ -147,6 +152,26 @@ func (p *program) run(ctx context.Context) error {
 	}
 	p.stop()
 	return err
+}
+
+// prepare reads the lessons and makes the front pages while nobody waits for
+// them. Faults in lessons are told to whoever runs the server; pages are made
+// all the same.
+func (p *program) prepare(ctx context.Context) {
+	select {
+	case <-ctx.Done():
+		return
+	case <-time.After(restful):
+	}
+	if p.site == nil {
+		return
+	}
+	for _, lang := range site.Languages() {
+		p.site.Page("/" + lang + "/")
+	}
+	for _, fault := range p.site.Problems() {
+		p.log.Warn("a lesson has a fault; ehlo check tells all", "fault", fault.String())
+	}
 }
 
 // stop ends every session with a reason. Tabs hear from the relay first: after
@@ -166,62 +191,4 @@ func (p *program) stop() {
 	if p.web.Shutdown(brief) != nil { // a browser holds a connection open and says nothing
 		p.web.Close()
 	}
-}
-
-// logger is quiet unless --log is given: then each listener and each fault has
-// a line. What visitors type is in none.
-func logger(kind string, c console) *slog.Logger {
-	switch kind {
-	case "json":
-		return slog.New(slog.NewJSONHandler(c.err, nil))
-	case "text":
-		return slog.New(slog.NewTextHandler(c.err, nil))
-	}
-	return slog.New(slog.NewTextHandler(c.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-}
-
-// announce says where to go.
-func (s settings) announce(c console, p *program) {
-	var doors []string
-	for _, d := range p.ports.mail {
-		p.log.Info("listening", "name", d.name, "address", d.Addr().String())
-		doors = append(doors, d.Addr().String())
-	}
-	line := "Ehlo: no pages"
-	if p.web != nil {
-		url := local(p.ports.http.Addr())
-		p.log.Info("listening", "name", "http", "address", p.ports.http.Addr().String(), "url", url)
-		line = "Ehlo is at " + url
-	}
-	if len(doors) > 0 {
-		line += "  (SMTP on " + strings.Join(doors, ", ") + ")"
-	}
-	p.log.Info("ready")
-	if s.log == "" {
-		fmt.Fprintln(c.out, line+"  Stop it with Ctrl+C.")
-	}
-	if !static.Built() {
-		p.log.Warn("the pages have no scripts and no styles: run make build")
-	}
-}
-
-// publicURL is how the pages name themselves: as told, or as others must call
-// them, or as they can be reached.
-func (s settings) publicURL(l listeners) string {
-	switch {
-	case s.baseURL != "":
-		return strings.TrimRight(s.baseURL, "/")
-	case len(s.origins.values) > 0:
-		return s.origins.values[0]
-	}
-	return strings.TrimRight(local(l.http.Addr()), "/")
-}
-
-// local is the address to open in a browser on this machine.
-func local(a net.Addr) string {
-	at := a.(*net.TCPAddr)
-	if at.IP.IsUnspecified() {
-		return fmt.Sprintf("http://127.0.0.1:%d/", at.Port)
-	}
-	return "http://" + at.String() + "/"
 }
