@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 	"time"
 )
@@ -78,8 +79,20 @@ func (w *ws) write(op byte, p []byte) error {
 	return err
 }
 
-// Write sends p as one binary frame.
-func (w *ws) Write(p []byte) (int, error) { return len(p), w.write(opBinary, p) }
+// frameSize is what a browser's pieces of an upload come to.
+const frameSize = 16 << 10
+
+// Write sends p in binary frames.
+func (w *ws) Write(p []byte) (int, error) {
+	sent := 0
+	for piece := range slices.Chunk(p, frameSize) {
+		if err := w.write(opBinary, piece); err != nil {
+			return sent, err
+		}
+		sent += len(piece)
+	}
+	return sent, nil
+}
 
 // Read gives the bytes of the mail server; notes and pings are passed over.
 func (w *ws) Read(p []byte) (int, error) {

@@ -3,6 +3,7 @@ package test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -72,14 +73,30 @@ func (p *page) check(axe, path string) {
 	p.axe(axe, path)
 }
 
+// A clean result means something only if a fault would be found, inside the
+// element too.
+func TestAxeFindsFaults(t *testing.T) {
+	p := visit(t, "/en/playground/", rig.View{})
+	p.expect("opening the page", 220)
+	look[bool](p, `!void root.append(document.createElement("button"))`)
+	if faults := p.faults(axeSource(t)); len(faults) != 1 || !strings.Contains(faults[0], "button-name") {
+		t.Errorf("a nameless button gives %q", faults)
+	}
+}
+
 // axe runs axe-core in the page and reports what it finds.
 func (p *page) axe(axe, path string) {
+	p.t.Helper()
+	for _, fault := range p.faults(axe) {
+		p.t.Errorf("%s: %s", path, fault)
+	}
+}
+
+func (p *page) faults(axe string) []string {
 	p.t.Helper()
 	faults, err := rig.EvalWithin[[]string](p.Page, 60*time.Second, axe+`;
 		axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.flatMap(v =>
 			v.nodes.map(n => v.id + ": " + n.target.flat(9).join(" ") + ": " + n.failureSummary.replace(/\s+/g, " "))))`)
-	must(p.t, err, "run axe on %s", path)
-	for _, fault := range faults {
-		p.t.Errorf("%s: %s", path, fault)
-	}
+	must(p.t, err, "run axe")
+	return faults
 }
