@@ -12,7 +12,7 @@ const SVG = "http://www.w3.org/2000/svg";
  * are left out; true is an attribute without a value.
  * @param {string} tag
  * @param {Object<string, any> | null} [props]
- * @param {...(Node | string | number | null | undefined | false)} kids
+ * @param {...any} kids nodes, texts, lists of them; null and false are left out
  * @returns {any}
  */
 export function el(tag, props, ...kids) {

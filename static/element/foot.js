@@ -57,6 +57,7 @@ export class Verbs {
     this.node.scrollLeft = 0;
   }
 
+  /** @param {{verb: string, line: string, next?: boolean}} choice @param {boolean} tell */
   #chip({ verb, line, next }, tell) {
     return el("button", { type: "button", class: next ? "verb-chip verb-next" : "verb-chip", onclick: () => this.put(line) }, next && tell ? line : verb);
   }

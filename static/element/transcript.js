@@ -1,7 +1,10 @@
 /**
- * The log. Rows come in batches, so that a long session never holds up the
- * page; it follows its end unless the reader has scrolled away from it; it
+ * The log. Rows come in small portions, so that a long session never holds up
+ * the page; it follows its end unless the reader has scrolled away from it; it
  * never takes the focus.
+ *
+ * Rows stand in lists of about a hundred: a list out of sight is laid out as
+ * one box (content-visibility), whatever it holds, and still found and printed.
  */
 
 import { el } from "./dom.js";
@@ -9,9 +12,9 @@ import { rows } from "./row.js";
 
 /** @typedef {import("./row.js").Words} Words */
 
-const BATCH = 150; // rows at a time; about 10 ms on a slow phone
-const LONG = 300; // from here on rows out of sight are not laid out
-const MOST = 12000; // more than anybody reads; the session itself keeps its log
+const SLICE = 6; // ms of making rows before the page may do something else
+const LIST = 100; // rows in a list
+const MOST = 120; // lists: more than anybody reads; the session itself keeps its log
 
 export class Transcript {
   /**
@@ -21,16 +24,17 @@ export class Transcript {
   constructor(t, explain) {
     this.t = t;
     this.explain = explain;
-    this.list = el("ol");
     this.node = el("div", {
       class: "transcript", part: "transcript", role: "log", tabindex: "0",
       "aria-label": t("transcript"), onscroll: () => this.#look(),
-    }, this.list);
+    });
+    /** @type {((event: any, said: Node) => void) | undefined} writes the text of a note */
+    this.onnote = undefined;
     /** @type {any[]} */
     this.queue = [];
-    this.follow = true;
     /** @type {Map<number, HTMLElement[]>} rows of an event, by its number */
     this.rows = new Map();
+    this.clear();
     this.sizes = new ResizeObserver(() => this.#resized());
     this.sizes.observe(this.node);
   }
@@ -41,26 +45,39 @@ export class Transcript {
     if (this.queue.length === 1) queueMicrotask(() => this.flush());
   }
 
-  /** Puts the next batch into the page; the rest waits for its turn. */
+  /** Puts as many rows into the page as a slice of time allows; the rest waits for its turn. */
   flush() {
-    const batch = this.queue.splice(0, BATCH);
-    if (batch.length === 0) return;
-    const kids = batch.flatMap((event) => this.#rows(event));
-    kids.at(-1)?.classList.add("arrives");
-    this.list.append(...kids);
-    this.#limit();
+    const until = performance.now() + SLICE;
+    let last;
+    while (this.queue.length && performance.now() < until) last = this.#append(this.queue.shift());
+    last?.classList.add("arrives");
     this.#mark();
     this.#end();
     if (this.queue.length) setTimeout(() => this.flush());
   }
 
-  #rows(event) {
+  #append(event) {
+    if (this.list.childElementCount >= LIST) this.#begin();
     const list = rows(event, this.t, () => this.explain(event));
     if (event.kind === "data" && this.last !== "data") list[0].classList.add("first");
     this.last = event.kind;
     this.rows.set(event.n, list);
+    this.list.append(...list);
     if (event.from === "note") this.onnote?.(event, list[0].firstChild);
-    return list;
+    return list.at(-1);
+  }
+
+  /** A new list; the one before is complete. */
+  #begin() {
+    this.list?.classList.add("full");
+    this.list = this.node.appendChild(el("ol"));
+    if (this.node.childElementCount <= MOST) return;
+    const first = this.node.firstElementChild;
+    for (const [n, [row]] of this.rows) {
+      if (row.parentNode !== first) break;
+      this.rows.delete(n);
+    }
+    first.remove();
   }
 
   /**
@@ -91,29 +108,27 @@ export class Transcript {
   line(n) {
     this.flush();
     const row = this.rows.get(n)?.at(-1);
-    return row ? [...this.list.children].indexOf(row) + 1 : 0;
+    return row ? [...this.node.querySelectorAll("li")].indexOf(row) + 1 : 0;
   }
 
   clear() {
     this.queue.length = 0;
     this.rows.clear();
-    this.list.replaceChildren();
-    this.list.className = "";
+    this.node.replaceChildren();
+    this.list = null;
+    this.#begin();
     this.follow = true;
+    this.top = 0;
     this.last = "";
     this.wanted = this.marked = null;
   }
 
-  #limit() {
-    const n = this.list.childElementCount;
-    this.list.classList.toggle("long", n > LONG);
-    for (let i = n; i > MOST; i--) this.list.firstElementChild.remove();
-  }
-
-  /** The reader scrolled; or the log became smaller, which is no wish to stay behind. */
+  /** Whoever scrolls up wants to read there; a log that grew or shrank is no such wish. */
   #look() {
     const { scrollTop, scrollHeight, clientHeight } = this.node;
-    if (clientHeight === this.height) this.follow = scrollHeight - scrollTop - clientHeight < 24;
+    if (scrollHeight - scrollTop - clientHeight < 24) this.follow = true;
+    else if (scrollTop < this.top - 2 && clientHeight === this.height) this.follow = false;
+    this.top = scrollTop;
   }
 
   #resized() {
@@ -121,7 +136,12 @@ export class Transcript {
     this.#end();
   }
 
+  /** Once a frame: asking for the height of the whole log is what costs. */
   #end() {
-    if (this.follow) this.node.scrollTop = this.node.scrollHeight;
+    if (!this.follow || this.frame) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = 0;
+      this.node.scrollTop = this.node.scrollHeight;
+    });
   }
 }
