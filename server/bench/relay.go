@@ -52,17 +52,17 @@ func (r reported) row() row {
 
 // A relayWork is one workload, run over both ways by turns.
 type relayWork struct {
-	what      string
-	must, aim float64
-	atLeast   bool
-	run       func(dialer) (float64, error)
+	what, unit string // unit of what both ways are measured in
+	must, aim  float64
+	atLeast    bool
+	run        func(dialer) (float64, error)
 }
 
 var relayWorks = []relayWork{
-	{"relay: round trip of NOOP, x direct", 2.65, 2.4, false, func(d dialer) (float64, error) { return d.roundTrip(5000) }},
-	{"relay: 50 sessions, x direct", .36, .42, true, func(d dialer) (float64, error) { return d.together(50, 400) }},
-	{"relay: upload with DATA, x direct", .25, .28, true, func(d dialer) (float64, error) { return d.send(30, 1, 8_000_000) }},
-	{"relay: new sessions, x direct", .25, .30, true, func(d dialer) (float64, error) { return d.visits(8, 800) }},
+	{"relay: round trip of NOOP, x direct", "us", 2.65, 2.4, false, func(d dialer) (float64, error) { return d.roundTrip(5000) }},
+	{"relay: 50 sessions, x direct", "replies a second", .36, .42, true, func(d dialer) (float64, error) { return d.together(50, 400) }},
+	{"relay: upload with DATA, x direct", "messages of 8 MB a second", .25, .28, true, func(d dialer) (float64, error) { return d.send(30, 1, 8_000_000) }},
+	{"relay: new sessions, x direct", "a second", .25, .30, true, func(d dialer) (float64, error) { return d.visits(8, 800) }},
 }
 
 func relayWorker([]string) error {
@@ -79,7 +79,7 @@ func relayWorker([]string) error {
 			continue
 		}
 		rows = append(rows, reported{work.what, v[1] / v[0], "x", work.must, work.aim, work.atLeast,
-			fmt.Sprintf("%s beside %s", figure(v[1]), figure(v[0]))})
+			fmt.Sprintf("%s beside %s %s", figure(v[1]), figure(v[0]), work.unit)})
 	}
 	rows = append(rows, idle(relayed(server.HTTP), server.PID(), 5000))
 	return json.NewEncoder(os.Stdout).Encode(rows)
