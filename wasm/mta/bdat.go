@@ -54,6 +54,9 @@ func (s *Session) readChunk(p []byte) (rest []byte) {
 			s.give()
 		} else {
 			t.data = append(t.data, p[:n]...)
+			if s.cfg.Forget && len(t.data) > headKept {
+				t.data = t.data[:headKept]
+			}
 			s.take(n)
 		}
 	}

@@ -48,3 +48,32 @@ func Words(s string) (list []string) {
 	}
 	return list
 }
+
+// Lower is s in small letters, ASCII only.
+func Lower(s string) string {
+	out := []byte(s)
+	for i, c := range out {
+		out[i] = lower(c)
+	}
+	return string(out)
+}
+
+// Trim drops blanks, tabs and line ends at both ends.
+func Trim(s string) string {
+	for len(s) > 0 && blank(s[0]) {
+		s = s[1:]
+	}
+	for len(s) > 0 && blank(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
+func blank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
+
+// Number reads a text that is digits and nothing else.
+func Number(s string) (int64, bool) {
+	c := NewCursor([]byte(s))
+	n, ok := c.Number()
+	return n, ok && c.End()
+}

@@ -104,10 +104,15 @@ func splitRoute(b []byte) (route, rest []byte, fault PathFault) {
 	if colon < 0 {
 		return nil, b, PathBadRoute
 	}
-	for _, hop := range bytes.Split(b[:colon], []byte{','}) {
-		if len(hop) < 2 || hop[0] != '@' || !validHost(hop[1:], false) {
+	for hops := b[:colon]; len(hops) > 0; {
+		n := bytes.IndexByte(hops, ',')
+		if n < 0 {
+			n = len(hops)
+		}
+		if n < 2 || hops[0] != '@' || !validHost(hops[1:n], false) || n == len(hops)-1 {
 			return nil, b, PathBadRoute
 		}
+		hops = hops[min(n+1, len(hops)):]
 	}
 	return b[:colon], b[colon+1:], PathOK
 }

@@ -1,6 +1,10 @@
 package persona
 
-import "bytes"
+import (
+	"bytes"
+
+	"ehlo/wasm/smtp"
+)
 
 // atext says whether an unquoted local part may hold c (RFC 5322 3.2.3).
 func (g *Grammar) atext(c byte, angle bool) bool {
@@ -126,7 +130,7 @@ func IsLiteral(b []byte) bool {
 		return false
 	}
 	b = b[1 : len(b)-1]
-	if len(b) > 5 && bytes.EqualFold(b[:5], []byte("IPv6:")) {
+	if len(b) > 5 && smtp.EqualFold(b[:5], "IPV6:") {
 		return isIPv6(b[5:])
 	}
 	return IsIPv4(b)

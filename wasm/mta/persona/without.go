@@ -1,23 +1,29 @@
 package persona
 
-import "strings"
+import (
+	"strings"
 
-// parts lists what belongs to each EHLO keyword besides its line: verbs,
+	"ehlo/wasm/smtp"
+)
+
+// parts says what belongs to an EHLO keyword besides its line: verbs,
 // parameters, and the keywords that need it.
-var parts = map[string]struct{ verbs, params, needed string }{
-	"SIZE":       {params: "SIZE"},
-	"8BITMIME":   {params: "BODY", needed: "SMTPUTF8 BINARYMIME"}, // RFC 6531 3.1
-	"CHUNKING":   {verbs: "BDAT", needed: "BINARYMIME"},           // RFC 3030 3
-	"SMTPUTF8":   {params: "SMTPUTF8"},
-	"DSN":        {params: "RET ENVID NOTIFY ORCPT"},
-	"STARTTLS":   {verbs: "STARTTLS"},
-	"AUTH":       {verbs: "AUTH", params: "AUTH"},
-	"REQUIRETLS": {params: "REQUIRETLS"},
-	"DELIVERBY":  {params: "BY"},
-	"ETRN":       {verbs: "ETRN"},
-	"VRFY":       {verbs: "VRFY"},
-	"EXPN":       {verbs: "EXPN"},
-	"HELP":       {verbs: "HELP"},
+func parts(keyword string) (verbs, params, needed string) {
+	switch keyword {
+	case "8BITMIME":
+		return "", "BODY", "SMTPUTF8 BINARYMIME" // RFC 6531 3.1
+	case "CHUNKING":
+		return "BDAT", "", "BINARYMIME" // RFC 3030 3
+	case "DSN":
+		return "", "RET ENVID NOTIFY ORCPT", ""
+	case "AUTH":
+		return "AUTH", "AUTH", ""
+	case "DELIVERBY":
+		return "", "BY", ""
+	case "SIZE", "SMTPUTF8", "REQUIRETLS":
+		return "", keyword, ""
+	}
+	return keyword, "", ""
 }
 
 // Without is the persona with extensions switched off: not announced, and not
@@ -25,18 +31,19 @@ var parts = map[string]struct{ verbs, params, needed string }{
 func (p *Persona) Without(keywords ...string) *Persona {
 	q := *p
 	for _, k := range keywords {
-		k = strings.ToUpper(k)
-		part := parts[k]
-		if part.needed != "" {
-			q = *q.Without(strings.Fields(part.needed)...)
+		k = smtp.Upper([]byte(k))
+		verbs, params, needed := parts(k)
+		if needed != "" {
+			q = *q.Without(smtp.Words(needed)...)
 		}
 		q.EHLO = filter(q.EHLO, func(e Ext) bool { return keyword(e.Line) != k })
-		q.Verbs = filter(q.Verbs, func(c Command) bool { return !holds(part.verbs, c.Verb) })
-		q.MailParams = dropParams(q.MailParams, part.params)
-		q.RcptParams = dropParams(q.RcptParams, part.params)
+		q.Verbs = filter(q.Verbs, func(c Command) bool { return !holds(verbs, c.Verb) })
+		q.MailParams = dropParams(q.MailParams, params)
+		q.RcptParams = dropParams(q.RcptParams, params)
 		switch k {
 		case "BINARYMIME":
-			q.MailParams = strings.Replace(q.MailParams, "|BINARYMIME", "", 1)
+			before, after, _ := strings.Cut(q.MailParams, "|BINARYMIME")
+			q.MailParams = before + after
 		case "LIMITS":
 			q.Recipients, q.Mails = 0, 0
 		}
@@ -46,10 +53,12 @@ func (p *Persona) Without(keywords ...string) *Persona {
 
 // keyword is the first word of an EHLO line; some servers glue "=" to it.
 func keyword(line string) string {
-	if i := strings.IndexAny(line, " ="); i >= 0 {
-		line = line[:i]
+	for i := 0; i < len(line); i++ {
+		if line[i] == ' ' || line[i] == '=' {
+			return line[:i]
+		}
 	}
-	return strings.ToUpper(line)
+	return line
 }
 
 func filter[T any](list []T, keep func(T) bool) []T {
@@ -63,7 +72,7 @@ func filter[T any](list []T, keep func(T) bool) []T {
 }
 
 func holds(words, word string) bool {
-	for _, w := range strings.Fields(words) {
+	for _, w := range smtp.Words(words) {
 		if w == word {
 			return true
 		}
@@ -71,9 +80,11 @@ func holds(words, word string) bool {
 	return false
 }
 
-func dropParams(list, drop string) string {
-	return strings.Join(filter(strings.Fields(list), func(p string) bool {
-		key, _, _ := strings.Cut(p, "=")
-		return !holds(drop, key)
-	}), " ")
+func dropParams(list, drop string) (left string) {
+	for _, p := range smtp.Words(list) {
+		if !holds(drop, keyword(p)) {
+			left += p + " "
+		}
+	}
+	return left
 }

@@ -1,6 +1,10 @@
 package world
 
-import "strings"
+import (
+	"strings"
+
+	"ehlo/wasm/smtp"
+)
 
 // Matches tells that the rule is about this moment and this argument. For an
 // address, arg is local@domain without brackets; a name alone counts as ours.
@@ -17,7 +21,7 @@ func (r *Rule) Counts(n int) bool {
 }
 
 func matchAddress(pattern, arg string) bool {
-	pattern, arg = strings.ToLower(pattern), strings.ToLower(arg)
+	pattern, arg = smtp.Lower(pattern), smtp.Lower(arg)
 	local, _, hasAt := strings.Cut(arg, "@")
 	switch {
 	case strings.HasSuffix(pattern, "@"):

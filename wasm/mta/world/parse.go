@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+
+	"ehlo/wasm/smtp"
 )
 
 // maxLines keeps a world small enough to be part of a link.
@@ -17,16 +19,18 @@ func Parse(lines string) (*World, error) { return (&World{}).With(lines) }
 // replace what was there; everything else is added, rules in front.
 func (w *World) With(lines string) (*World, error) {
 	p := parser{World: *w}
-	for n, line := range strings.Split(lines, "\n") {
-		line = strings.TrimSpace(line)
+	for n := 0; lines != ""; n++ {
+		var line string
+		line, lines, _ = strings.Cut(lines, "\n")
+		line = smtp.Trim(line)
 		if line == "" || line[0] == '#' {
 			continue
 		}
 		if n >= maxLines {
-			return nil, errors.New("line " + strconv.Itoa(n+1) + ": a world has at most " + strconv.Itoa(maxLines) + " lines")
+			return nil, errors.New("line " + string(strconv.AppendInt(nil, int64(n+1), 10)) + ": a world has at most " + "10,000" + " lines")
 		}
 		if err := p.line(line); err != nil {
-			return nil, errors.New("line " + strconv.Itoa(n+1) + ": " + err.Error())
+			return nil, errors.New("line " + string(strconv.AppendInt(nil, int64(n+1), 10)) + ": " + err.Error())
 		}
 	}
 	next := p.World
@@ -47,7 +51,7 @@ type parser struct {
 
 func (p *parser) line(line string) error {
 	word, rest, _ := strings.Cut(line, " ")
-	rest = strings.TrimSpace(rest)
+	rest = smtp.Trim(rest)
 	if rest == "" {
 		return errors.New(word + ": something must follow")
 	}
@@ -60,58 +64,70 @@ func (p *parser) line(line string) error {
 			p.Domains = nil
 		}
 		p.domains = true
-		p.Domains = grow(p.Domains, strings.Fields(rest)...)
+		p.Domains = grow(p.Domains, smtp.Words(rest)...)
 	case "known":
-		p.Known = grow(p.Known, strings.Fields(rest)...)
+		p.Known = grow(p.Known, smtp.Words(rest)...)
 	case "mailbox":
-		p.mailbox(strings.Fields(rest))
+		p.mailbox(smtp.Words(rest))
 	case "missing":
-		p.missing = grow(p.missing, strings.Fields(rest)...)
+		p.missing = grow(p.missing, smtp.Words(rest)...)
 	case "without":
-		p.Without = grow(p.Without, strings.Fields(rest)...)
+		p.Without = grow(p.Without, smtp.Words(rest)...)
 	case "client", "alias", "password", "size", "vrfy", "rule":
 		return p.structured(word, rest)
 	default:
-		return errors.New("unknown word " + strconv.Quote(word) + "; known: host domain client known mailbox missing alias password size vrfy without rule")
+		return errors.New("unknown word " + `"` + word + `"` + "; known: host domain client known mailbox missing alias password size vrfy without rule")
 	}
 	return nil
 }
 
-func (p *parser) structured(word, rest string) (err error) {
+func (p *parser) structured(word, rest string) error {
 	switch word {
 	case "client":
-		f := strings.Fields(rest)
+		f := smtp.Words(rest)
 		if len(f) != 2 {
 			return errors.New("client: expected a name and an address")
 		}
 		p.Client = Client{f[0], f[1]}
 	case "alias":
 		name, members, ok := strings.Cut(rest, ":")
-		if name = strings.TrimSpace(name); !ok || name == "" {
+		if name = smtp.Trim(name); !ok || name == "" {
 			return errors.New("alias: expected `name: member member`")
 		}
-		p.aliases = grow(p.aliases, Alias{name, strings.Fields(members)})
+		p.aliases = grow(p.aliases, Alias{name, smtp.Words(members)})
 	case "password":
-		f := strings.Fields(rest)
+		f := smtp.Words(rest)
 		if len(f) != 2 {
 			return errors.New("password: expected a name and a password")
 		}
 		p.passwords = append([][2]string{{f[0], f[1]}}, p.passwords...)
 	case "size":
-		if p.Size, err = strconv.ParseInt(rest, 10, 64); err != nil || p.Size < 0 {
+		var ok bool
+		if p.Size, ok = smtp.Number(rest); !ok {
 			return errors.New("size: expected a number of octets")
 		}
 	case "vrfy":
-		p.Vrfy = Vrfy(1 + strings.Index("verify  hide    disabled", rest)/8)
-		if rest != "verify" && rest != "hide" && rest != "disabled" {
-			return errors.New("vrfy: expected verify, hide or disabled")
-		}
+		return p.vrfy(rest)
 	case "rule":
 		r, err := parseRule(rest)
 		if err != nil {
 			return err
 		}
 		p.rules = append(p.rules, r)
+	}
+	return nil
+}
+
+func (p *parser) vrfy(what string) error {
+	switch what {
+	case "verify":
+		p.Vrfy = VrfyVerify
+	case "hide":
+		p.Vrfy = VrfyHide
+	case "disabled":
+		p.Vrfy = VrfyDisabled
+	default:
+		return errors.New("vrfy: expected verify, hide or disabled")
 	}
 	return nil
 }
@@ -131,7 +147,7 @@ func (p *parser) mailbox(names []string) {
 func grow[T any](list []T, more ...T) []T { return append(list[:len(list):len(list)], more...) }
 
 func oneWord(what, s string) error {
-	if strings.ContainsAny(s, " \t") {
+	if len(smtp.Words(s)) != 1 {
 		return errors.New(what + ": expected one word")
 	}
 	return nil

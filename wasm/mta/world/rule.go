@@ -2,7 +2,6 @@ package world
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 
 	"ehlo/wasm/smtp"
@@ -47,29 +46,40 @@ type Act struct {
 	Drop, Reset, Close, Half, Silence, Wait, Mangle bool
 }
 
-var services = map[string]string{
-	"http":  "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-	"ssh":   "SSH-2.0-OpenSSH_9.2p1\r\n",
-	"pop3":  "+OK POP3 server ready\r\n",
-	"imap":  "* OK IMAP4rev1 server ready\r\n",
-	"ftp":   "220 FTP server ready\r\n",
-	"tls":   "\x15\x03\x01\x00\x02\x02\x46",
-	"noise": "\x00\xFF\xFEH\x81\x1B[2J\x07\x90\xC3(\r\n",
+// service is what another protocol's server, or a broken one, would send.
+func service(name string) string {
+	switch name {
+	case "http":
+		return "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+	case "ssh":
+		return "SSH-2.0-OpenSSH_9.2p1\r\n"
+	case "pop3":
+		return "+OK POP3 server ready\r\n"
+	case "imap":
+		return "* OK IMAP4rev1 server ready\r\n"
+	case "ftp":
+		return "220 FTP server ready\r\n"
+	case "tls":
+		return "\x15\x03\x01\x00\x02\x02\x46"
+	case "noise":
+		return "\x00\xFF\xFEH\x81\x1B[2J\x07\x90\xC3(\r\n"
+	}
+	return ""
 }
 
 func parseRule(s string) (Rule, error) {
 	head, what, ok := strings.Cut(s, ":")
-	fields := strings.Fields(head)
-	if what = strings.TrimSpace(what); !ok || what == "" || len(fields) == 0 || len(fields) > 3 {
+	fields := smtp.Words(head)
+	if what = smtp.Trim(what); !ok || what == "" || len(fields) == 0 || len(fields) > 3 {
 		return Rule{}, errors.New("rule: expected `MOMENT [PATTERN] [NTH]: WHAT`")
 	}
 	r := Rule{Moment: fields[0]}
 	switch r.Moment {
 	case "greeting", "idle", "end", "relay":
 	default:
-		r.Moment = strings.ToUpper(r.Moment)
+		r.Moment = smtp.Upper([]byte(r.Moment))
 		if smtp.Lookup([]byte(r.Moment)) == nil {
-			return r, errors.New("rule: unknown moment " + strconv.Quote(fields[0]) + "; expected greeting, idle, end, relay or a verb")
+			return r, errors.New("rule: unknown moment " + `"` + fields[0] + `"` + "; expected greeting, idle, end, relay or a verb")
 		}
 	}
 	for _, f := range fields[1:] {
@@ -78,7 +88,7 @@ func parseRule(s string) (Rule, error) {
 		} else if r.Pattern == "" {
 			r.Pattern = f
 		} else {
-			return r, errors.New("rule: " + strconv.Quote(f) + " is no 1st, 2nd, 3rd ...")
+			return r, errors.New("rule: " + `"` + f + `"` + " is no 1st, 2nd, 3rd ...")
 		}
 	}
 	return r, r.acts(what)
@@ -90,19 +100,26 @@ func nth(s string) (n int, later, ok bool) {
 	if len(s) < 3 {
 		return 0, false, false
 	}
-	n, err := strconv.Atoi(s[:len(s)-2])
-	return n, later, err == nil && n > 0 && strings.Contains("st nd rd th", s[len(s)-2:])
+	count, ok := smtp.Number(s[:len(s)-2])
+	switch s[len(s)-2:] {
+	case "st", "nd", "rd", "th":
+		return int(count), later, ok && count > 0
+	}
+	return 0, false, false
 }
 
 // acts reads what happens. Reply texts may hold commas, so the list is taken
 // apart from its end as long as the last part is a known word.
 func (r *Rule) acts(what string) error {
 	for {
-		i := strings.LastIndex(what, ",")
-		if i < 0 || !r.word(strings.TrimSpace(what[i+1:])) {
+		i := len(what) - 1
+		for i >= 0 && what[i] != ',' {
+			i--
+		}
+		if i < 0 || !r.word(smtp.Trim(what[i+1:])) {
 			break
 		}
-		what = strings.TrimSpace(what[:i])
+		what = smtp.Trim(what[:i])
 	}
 	if r.word(what) {
 		return nil
@@ -113,7 +130,7 @@ func (r *Rule) acts(what string) error {
 	}
 	line, ok := smtp.ParseReplyLine([]byte(what))
 	if !ok || line.Code < 200 || line.Code > 599 {
-		return errors.New("rule: " + strconv.Quote(what) + " is neither a reply (200 to 599) nor an act")
+		return errors.New("rule: " + `"` + what + `"` + " is neither a reply (200 to 599) nor an act")
 	}
 	r.Reply = lines(what)
 	return nil
@@ -133,45 +150,63 @@ func (r *Rule) word(s string) bool {
 		}
 		return true
 	}
-	flags := map[string]*bool{"drop": &r.Drop, "reset": &r.Reset, "close": &r.Close, "half": &r.Half,
-		"silence": &r.Silence, "wait": &r.Wait, "mangle": &r.Mangle}
-	if f := flags[name]; f != nil {
-		*f = true
-		return true
+	switch name {
+	case "drop":
+		r.Drop = true
+	case "reset":
+		r.Reset = true
+	case "close":
+		r.Close = true
+	case "half":
+		r.Half = true
+	case "silence":
+		r.Silence = true
+	case "wait":
+		r.Wait = true
+	case "mangle":
+		r.Mangle = true
+	default:
+		r.Raw = service(name)
+		r.HasRaw = r.Raw != ""
+		return r.HasRaw
 	}
-	raw, ok := services[name]
-	if ok {
-		r.Raw, r.HasRaw = raw, true
-	}
-	return ok
+	return true
 }
 
 // duration reads 500ms, 90s, 5m, 1h.
 func duration(s string) (ms int64, ok bool) {
-	for _, u := range []struct {
-		unit string
-		ms   int64
-	}{{"ms", 1}, {"s", 1000}, {"m", 60_000}, {"h", 3_600_000}} {
-		if digits, found := strings.CutSuffix(s, u.unit); found {
-			n, err := strconv.ParseInt(digits, 10, 32)
-			return n * u.ms, err == nil && n >= 0
-		}
+	ms = 1
+	if rest, found := strings.CutSuffix(s, "ms"); found {
+		s = rest
+	} else if rest, found := strings.CutSuffix(s, "s"); found {
+		s, ms = rest, 1000
+	} else if rest, found := strings.CutSuffix(s, "m"); found {
+		s, ms = rest, 60_000
+	} else if rest, found := strings.CutSuffix(s, "h"); found {
+		s, ms = rest, 3_600_000
+	} else {
+		return 0, false
 	}
-	return 0, false
+	n, ok := smtp.Number(s)
+	return n * ms, ok && n < 1<<31
 }
 
 // lines parts a reply of several lines; the code of all but the first is left
 // out, since the engine writes it.
 func lines(reply string) string {
-	list := strings.Split(reply, `\n`)
-	code := reply[:3]
-	if len(reply) > 3 {
-		list[0] = code + " " + list[0][min(4, len(list[0])):]
-	}
-	for i, l := range list[1:] {
-		if len(l) > 3 && l[:3] == code && (l[3] == '-' || l[3] == ' ') {
-			list[i+1] = l[4:]
+	code, out := reply[:3], ""
+	for more := true; more; {
+		var line string
+		line, reply, more = strings.Cut(reply, `\n`)
+		if len(line) > 3 && line[:3] == code && (line[3] == '-' || line[3] == ' ') {
+			line = line[4:]
 		}
+		if out == "" {
+			line = code + " " + line
+		} else {
+			out += "\n"
+		}
+		out += line
 	}
-	return strings.Join(list, "\n")
+	return out
 }

@@ -19,7 +19,11 @@
 // Parsing is all that happens here: the engine asks, the world answers.
 package world
 
-import "strings"
+import (
+	"strings"
+
+	"ehlo/wasm/smtp"
+)
 
 // Client is who is at the other end.
 type Client struct{ Name, Addr string }
@@ -90,12 +94,12 @@ rule RCPT disabled@: 550 5.2.1 Mailbox disabled
 
 // Local tells that name is one of our domains, or our host.
 func (w *World) Local(name []byte) bool {
-	return fold(w.Host, name) || contains(w.Domains, name)
+	return smtp.Same(name, w.Host) || contains(w.Domains, name)
 }
 
 // Exists tells that somebody in this world knows the domain.
 func (w *World) Exists(name []byte) bool {
-	return w.Local(name) || contains(w.Known, name) || fold(w.Client.Name, name)
+	return w.Local(name) || contains(w.Known, name) || smtp.Same(name, w.Client.Name)
 }
 
 // Mailbox tells that somebody of that name lives here. Case does not matter.
@@ -109,7 +113,7 @@ func (w *World) Mailbox(local []byte) bool {
 // Alias finds a list by name.
 func (w *World) Alias(local []byte) (Alias, bool) {
 	for _, a := range w.aliases {
-		if fold(a.Name, local) {
+		if smtp.Same(local, a.Name) {
 			return a, true
 		}
 	}
@@ -124,7 +128,7 @@ func (w *World) Password(user []byte) (secret string, ok bool) {
 		return "", false
 	}
 	for _, p := range w.passwords {
-		if fold(p[0], []byte(name)) {
+		if smtp.Same([]byte(name), p[0]) {
 			return p[1], true
 		}
 	}
@@ -133,29 +137,9 @@ func (w *World) Password(user []byte) (secret string, ok bool) {
 
 func contains(list []string, name []byte) bool {
 	for _, s := range list {
-		if fold(s, name) {
+		if smtp.Same(name, s) {
 			return true
 		}
 	}
 	return false
-}
-
-// fold compares without regard to the case of ASCII letters.
-func fold(s string, b []byte) bool {
-	if len(s) != len(b) {
-		return false
-	}
-	for i := 0; i < len(s); i++ {
-		if lower(s[i]) != lower(b[i]) {
-			return false
-		}
-	}
-	return true
-}
-
-func lower(c byte) byte {
-	if c-'A' < 26 {
-		return c + 'a' - 'A'
-	}
-	return c
 }
