@@ -60,6 +60,9 @@ func (c *Checker) Step() int { return c.step }
 // Done tells that the lesson is complete. One without goals never is.
 func (c *Checker) Done() bool { return c.step == len(c.steps) && len(c.steps) > 0 }
 
+// Waits tells that some goal is still open.
+func (c *Checker) Waits() bool { return c.step < len(c.steps) }
+
 // Met tells whether a goal is met, and by which event.
 func (c *Checker) Met(step, goal int) (by int, met bool) {
 	p := c.state[step][goal]

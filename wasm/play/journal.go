@@ -47,18 +47,11 @@ func (j *journal) add(from source, at smtp.Time, p []byte) {
 		j.b, j.lost = nil, true
 		return
 	}
-	j.b = append(j.b, byte(from))
-	j.number(int64(at), 8)
-	j.number(int64(len(p)), 4)
+	t, n := uint64(at), len(p)
+	j.b = append(j.b, byte(from),
+		byte(t), byte(t>>8), byte(t>>16), byte(t>>24), byte(t>>32), byte(t>>40), byte(t>>48), byte(t>>56),
+		byte(n), byte(n>>8), byte(n>>16), byte(n>>24))
 	j.b = append(j.b, p...)
-}
-
-// number adds the lowest octets of n, the lowest first.
-func (j *journal) number(n int64, octets int) {
-	for range octets {
-		j.b = append(j.b, byte(n))
-		n >>= 8
-	}
 }
 
 func number(b []byte) (n int64) {

@@ -29,30 +29,43 @@ type entry struct {
 	end      int64 // wire.Event.End
 }
 
-func (l *log) reset() { *l = log{entries: l.entries[:0]} }
+func (l *log) reset() { *l = log{entries: l.entries} }
 
 // add stores one event.
 func (l *log) add(e *wire.Event) {
 	if l.n == maxEvents {
 		l.dropOne()
 	}
-	b := l.room()
-	from := len(*b)
-	*b = e.AppendJSON(*b)
 	if l.n == 0 {
 		l.base = e.N
 	}
-	l.push(entry{l.serial + len(l.blocks) - 1, int32(from), int32(len(*b)), e.End})
+	last := len(l.blocks) - 1
+	if last < 0 || len(l.blocks[last]) >= blockSize {
+		last = l.room()
+	}
+	b := &l.blocks[last]
+	from := len(*b)
+	*b = e.AppendJSON(*b)
+	if l.n == len(l.entries) {
+		l.grow()
+	}
+	l.entries[(l.first+l.n)&(len(l.entries)-1)] = entry{l.serial + last, int32(from), int32(len(*b)), e.End}
+	l.n++
 }
 
-// room is the block that takes the next event. It may grow past blockSize by
-// that one event.
-func (l *log) room() *[]byte {
-	n := len(l.blocks)
-	if n > 0 && len(l.blocks[n-1]) < blockSize {
-		return &l.blocks[n-1]
+// grow doubles the ring, whose size is a power of two.
+func (l *log) grow() {
+	ring := make([]entry, max(32, 2*len(l.entries)))
+	for i := range l.n {
+		ring[i] = *l.at(i)
 	}
-	if n > 0 {
+	l.entries, l.first = ring, 0
+}
+
+// room makes a block for the next event, and gives its index. A block may grow
+// past blockSize by one event.
+func (l *log) room() int {
+	if n := len(l.blocks); n > 0 {
 		l.size += len(l.blocks[n-1])
 	}
 	if l.size+blockSize > maxLog {
@@ -60,7 +73,7 @@ func (l *log) room() *[]byte {
 	} else {
 		l.blocks = append(l.blocks, l.fresh())
 	}
-	return &l.blocks[len(l.blocks)-1]
+	return len(l.blocks) - 1
 }
 
 // fresh makes a block; the first starts small, for most sessions never fill it.
@@ -84,22 +97,13 @@ func (l *log) dropBlock() {
 }
 
 func (l *log) dropOne() {
-	l.first = (l.first + 1) % len(l.entries)
+	l.first = (l.first + 1) & (len(l.entries) - 1)
 	l.n--
 	l.base++
 	l.dropped++
 }
 
-func (l *log) push(x entry) {
-	if l.n == len(l.entries) {
-		l.entries = append(l.entries, x) // before the first drop the ring is a list
-	} else {
-		l.entries[(l.first+l.n)%len(l.entries)] = x
-	}
-	l.n++
-}
-
-func (l *log) at(i int) *entry { return &l.entries[(l.first+i)%len(l.entries)] }
+func (l *log) at(i int) *entry { return &l.entries[(l.first+i)&(len(l.entries)-1)] }
 
 // find is the entry of an event by its number; nil if it is not kept.
 func (l *log) find(n int) *entry {

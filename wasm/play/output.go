@@ -15,10 +15,8 @@ import (
 // count from 1, goals inside one from 0.
 func (p *Play) Output(dst []byte, limit int) []byte {
 	start := len(dst)
-	dst = append(dst, `{"state":"`...)
-	dst = append(dst, p.obs.State().String()...)
-	dst = append(dst, `","step":`...)
-	dst = wire.AppendInt(dst, int64(p.checker.Step()+1))
+	dst = append(append(dst, `{"state":"`...), p.obs.State().String()...)
+	dst = wire.AppendInt(append(dst, `","step":`...), int64(p.checker.Step()+1))
 	if due := p.Due(); due > 0 {
 		dst = wire.AppendInt(append(dst, `,"due":`...), int64(due))
 	}
@@ -28,30 +26,31 @@ func (p *Play) Output(dst []byte, limit int) []byte {
 	if p.closed {
 		dst = append(dst, `,"closed":true`...)
 	}
-	if len(p.met) > 0 || len(p.raised) > 0 {
+	if len(p.met)+len(p.raised) > 0 {
 		dst = p.progress(dst)
 	}
 	dst, more := p.events(append(dst, `,"events":[`...), limit-(len(dst)-start)-64)
-	dst = append(dst, ']')
 	if more {
-		dst = append(dst, `,"more":true`...)
+		return append(dst, `],"more":true}`...)
 	}
-	return append(dst, '}')
+	return append(dst, ']', '}')
 }
 
 // events adds those the page has not seen; true: not all fitted.
 func (p *Play) events(dst []byte, room int) ([]byte, bool) {
-	first := max(p.sent+1, p.log.base)
-	for n := first; n <= p.log.last() && p.log.n > 0; n++ {
-		text := p.log.json(p.log.find(n))
-		if room -= len(text) + 1; room < 0 && n > first {
-			return dst, true
-		}
-		if n > first {
+	l := &p.log
+	for n := max(p.sent+1-l.base, 0); n < l.n; n++ {
+		x := l.at(n)
+		text := l.blocks[x.block-l.serial][x.from:x.to]
+		if dst[len(dst)-1] == '}' {
+			if len(text) >= room {
+				return dst, true
+			}
 			dst = append(dst, ',')
 		}
+		room -= len(text) + 1
 		dst = append(dst, text...)
-		p.sent = n
+		p.sent = l.base + n
 	}
 	return dst, false
 }

@@ -74,7 +74,7 @@ func (o *Observer) judge(e *Event, w *entry, c *command) {
 	default:
 		o.judgeArgument(w, c)
 	}
-	if e.Pipelined && !o.offers.has("PIPELINING") && o.greeted {
+	if e.Pipelined && o.offers.set&offersPipelining == 0 && o.greeted {
 		w.soft("mistake.pipelined-not-offered")
 	}
 	if !o.greeted {

@@ -28,6 +28,12 @@ var params = [...]struct{ name, keyword, verb string }{
 	{"MTRK", "MTRK", "MAIL"}, {"SUBMITTER", "SUBMITTER", "MAIL"}, {"PRDR", "PRDR", "MAIL"},
 }
 
+// Keywords asked about on the path of every line, by their bit.
+const (
+	offersPipelining = 1 << 0
+	offersEnhanced   = 1 << 9
+)
+
 func (f *offers) has(keyword string) bool {
 	for i, name := range keywords {
 		if name == keyword {

@@ -1,41 +1,48 @@
 package wire
 
-// AppendInt writes a number; small ones, nearly all, without a division chain.
+// AppendInt writes a number. It divides by multiplying: in WebAssembly the
+// compiler does not do that by itself, and numbers stand in every event.
 func AppendInt(dst []byte, n int64) []byte {
-	switch {
-	case n < 0:
-		return appendLong(append(dst, '-'), uint64(-n))
-	case n < 10:
+	if n < 10 && n >= 0 {
 		return append(dst, byte('0'+n))
-	case n < 100:
-		return append(dst, byte('0'+n/10), byte('0'+n%10))
-	case n < 1000:
-		return append(dst, byte('0'+n/100), byte('0'+n/10%10), byte('0'+n%10))
 	}
-	return appendLong(dst, uint64(n))
+	if n < 0 || n >= 1<<32 {
+		return appendLong(dst, n)
+	}
+	var buf [10]byte
+	i := len(buf)
+	u := uint64(n)
+	for u >= 10 {
+		q := u * 0xCCCCCCCD >> 35 // u / 10 below 2^32
+		i--
+		buf[i] = byte('0' + u - q*10)
+		u = q
+	}
+	i--
+	buf[i] = byte('0' + u)
+	return append(dst, buf[i:]...)
 }
 
-func appendLong(dst []byte, n uint64) []byte {
-	var buf [20]byte
-	i := len(buf) - 1
-	for ; n >= 10; n /= 10 {
-		buf[i] = byte('0' + n%10)
-		i--
+// appendLong is for moments and negative numbers.
+func appendLong(dst []byte, n int64) []byte {
+	if n < 0 {
+		return appendLong(append(dst, '-'), -n)
 	}
-	buf[i] = byte('0' + n)
-	return append(dst, buf[i:]...)
+	if n < 1<<32 {
+		return AppendInt(dst, n)
+	}
+	return append(appendLong(dst, n/10), byte('0'+n%10))
 }
 
 // appendQuoted writes printable text into a JSON string.
 func appendQuoted(dst, text []byte) []byte {
-	start := 0
-	for i, c := range text {
+	for _, c := range text {
 		if c == '"' || c == '\\' {
-			dst = append(append(dst, text[start:i]...), '\\', c)
-			start = i + 1
+			dst = append(dst, '\\')
 		}
+		dst = append(dst, c)
 	}
-	return append(dst, text[start:]...)
+	return dst
 }
 
 // AppendText writes any bytes into a JSON string: what is hidden, written out.
@@ -60,27 +67,46 @@ func AppendText(dst, text []byte) []byte {
 	return dst
 }
 
+// appendString writes a name and a text behind it.
+func appendString(dst []byte, name string, text []byte) []byte {
+	return append(AppendText(append(dst, name...), text), '"')
+}
+
+// appendStrings writes a list of texts.
+func appendStrings(dst []byte, list [][]byte) []byte {
+	open := byte('[')
+	for _, text := range list {
+		dst = append(AppendText(append(dst, open, '"'), text), '"')
+		open = ','
+	}
+	return append(dst, ']')
+}
+
 // AppendLines writes the text of a message into a JSON string: its newlines
 // and tabs as such, everything else that is hidden written out.
 func AppendLines(dst, text []byte) []byte {
-	for len(text) > 0 {
-		n := 0
+	for from := 0; from < len(text); {
+		n := from
 		for n < len(text) && text[n] != '\n' && text[n] != '\r' && text[n] != '\t' {
 			n++
 		}
-		dst = AppendText(dst, text[:n])
-		if n == len(text) {
-			break
+		dst = AppendText(dst, text[from:n])
+		if n < len(text) {
+			dst = appendQuotedNewline(dst, text[n])
 		}
-		switch text[n] {
-		case '\n':
-			dst = append(dst, `\n`...)
-		case '\t':
-			dst = append(dst, `\t`...)
-		default:
-			dst = append(dst, `\r`...)
-		}
-		text = text[n+1:]
+		from = n + 1
 	}
 	return dst
+}
+
+func appendQuotedNewline(dst []byte, c byte) []byte {
+	switch c {
+	case '\n':
+		c = 'n'
+	case '\r':
+		c = 'r'
+	default:
+		c = 't'
+	}
+	return append(dst, '\\', c)
 }

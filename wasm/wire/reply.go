@@ -141,7 +141,7 @@ func (o *Observer) blameSyntax(e *Event, w *entry) {
 // announced marks a reply without the enhanced code that EHLO promised. The
 // greeting, EHLO, HELO and 3yz replies never have one (RFC 2034 4).
 func (o *Observer) announced(e *Event, w *entry) {
-	if e.Enhanced.IsZero() && e.Code/100 != 3 && o.offers.has("ENHANCEDSTATUSCODES") && !w.act.isHello() {
+	if e.Enhanced.Class == 0 && o.offers.set&offersEnhanced != 0 && e.Code/100 != 3 && !w.act.isHello() {
 		e.Marks |= MarkNoEnhanced
 	}
 }
