@@ -36,6 +36,15 @@ var (
 
 func main() {}
 
+// init makes what sessions share: the built-in world, the reference persona
+// ready for use. The build runs it once and ships the memory that it leaves
+// behind (static/build/core), so that no page waits for it.
+func init() {
+	if r, err := play.ParseRequest(""); err == nil {
+		r.Begin()
+	}
+}
+
 //go:wasmexport buffer
 func bufferOffset() *byte { return &buffer[0] }
 

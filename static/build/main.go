@@ -16,7 +16,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"ehlo/static/build/strip"
+	"ehlo/static/build/core"
 )
 
 func main() {
@@ -47,17 +47,18 @@ func run(top string) error {
 	return out.finish()
 }
 
-// addCore takes the WebAssembly core that the Go compiler has left in bin, less
-// what only stack traces need.
+// addCore takes the WebAssembly core that the Go compiler has left in bin, and
+// makes it light and quick to start.
 func addCore(out *output, top string) error {
-	core, err := os.ReadFile(filepath.Join(top, "bin", "core.wasm"))
+	raw, err := os.ReadFile(filepath.Join(top, "bin", "core.wasm"))
 	if err != nil {
 		return fmt.Errorf("no bin/core.wasm: run \"make build\", which compiles it first")
 	}
-	if core, err = strip.Core(core); err != nil {
+	ready, err := core.Prepare(raw)
+	if err != nil {
 		return err
 	}
-	return out.asset("core.wasm", core)
+	return out.asset("core.wasm", ready)
 }
 
 // addFavicon publishes the icon twice: hashed for our pages, and by its plain

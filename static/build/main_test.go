@@ -15,7 +15,7 @@ import (
 
 // project is the smallest tree that builds.
 var project = map[string]string{
-	"bin/core.wasm":             core("one"),
+	"bin/core.wasm":             smallCore("one"),
 	"static/favicon.svg":        "<svg xmlns='http://www.w3.org/2000/svg'/>",
 	"static/css/site.css":       "@import './base.css';\nmain { color: light-dark(#000, #fff); }\n",
 	"static/css/base.css":       "body   {   margin: 0;   }\n",
@@ -28,13 +28,25 @@ var project = map[string]string{
 	"lessons/explain/en.yaml":   "replies:\n  220: {title: Ready}\n  \"252.vrfy\": {title: Unverified}\n",
 }
 
-// core is the smallest module that Go's linker could have written: one data
-// segment with the table of no functions, and a text to tell modules apart.
-func core(text string) string {
+// smallCore is the smallest module that Go's linker could have written: a start
+// function, no globals, and one data segment with the table of no functions and
+// a text to tell modules apart.
+func smallCore(text string) string {
 	table := "\xf1\xff\xff\xff\x00\x00\x01\x08" + strings.Repeat("\x00", 24)
 	table += strings.Repeat("\x48\x00\x00\x00\x00\x00\x00\x00", 5) + text
-	segment := "\x01\x00\x41\x00\x0b" + string(rune(len(table))) + table
-	return "\x00asm\x01\x00\x00\x00\x0b" + string(rune(len(segment))) + segment
+	out := "\x00asm\x01\x00\x00\x00"
+	for _, section := range []struct{ id, body string }{
+		{"\x01", "\x01\x60\x00\x00"}, // a type: nothing in, nothing out
+		{"\x03", "\x01\x00"},
+		{"\x05", "\x01\x00\x01"}, // a page of memory
+		{"\x06", "\x00"},
+		{"\x07", "\x01\x0b_initialize\x00\x00"},
+		{"\x0a", "\x01\x02\x00\x0b"},
+		{"\x0b", "\x01\x00\x41\x00\x0b" + string(rune(len(table))) + table},
+	} {
+		out += section.id + string(rune(len(section.body))) + section.body
+	}
+	return out
 }
 
 func newProject(t *testing.T, without ...string) string {
@@ -157,7 +169,7 @@ func TestOldFilesGo(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := files(t, top)
-	if err := os.WriteFile(filepath.Join(top, "bin", "core.wasm"), []byte(core("another")), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(top, "bin", "core.wasm"), []byte(smallCore("another")), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if err := run(top); err != nil {

@@ -21,6 +21,7 @@ package world
 
 import (
 	"strings"
+	"sync"
 
 	"ehlo/wasm/smtp"
 )
@@ -63,14 +64,16 @@ type Alias struct {
 }
 
 // Default is the built-in world: that of the recordings, and mailboxes on
-// which something is always wrong.
-func Default() *World {
+// which something is always wrong. It is parsed once.
+func Default() *World { return parsed() }
+
+var parsed = sync.OnceValue(func() *World {
 	w, err := Parse(builtin)
 	if err != nil {
 		panic("world: the built-in world: " + err.Error())
 	}
 	return w
-}
+})
 
 const builtin = `host mx.lab.example
 domain lab.example

@@ -1,4 +1,4 @@
-package strip
+package core
 
 import (
 	"errors"
@@ -7,6 +7,7 @@ import (
 
 const (
 	sectionCustom    = 0
+	sectionImport    = 2
 	sectionData      = 11
 	sectionDataCount = 12
 
@@ -29,7 +30,7 @@ type segment struct {
 
 type module struct {
 	sections []section
-	segments []segment
+	image    []byte // the memory as the data section fills it
 }
 
 // parse reads the container. Only active segments of memory 0 with a constant
@@ -45,61 +46,81 @@ func parse(wasm []byte) (*module, error) {
 		if r.err != nil {
 			return nil, r.err
 		}
-		if id == sectionData {
-			if err := m.parseData(body); err != nil {
+		if m.sections = append(m.sections, section{id, body}); id == sectionData {
+			segments, err := parseData(body)
+			if err != nil {
 				return nil, err
 			}
+			m.image = memory(segments)
 		}
-		m.sections = append(m.sections, section{id: id, body: body})
 	}
-	if len(m.segments) == 0 {
+	if m.image == nil {
 		return nil, errors.New("no data section")
 	}
 	return m, nil
 }
 
-func (m *module) parseData(body []byte) error {
+func parseData(body []byte) ([]segment, error) {
+	var out []segment
 	r := reader{rest: body}
 	for n := r.uvarint(); n > 0; n-- {
 		flags, op := r.uvarint(), r.byte()
 		if r.err != nil || flags != 0 || op != 0x41 { // i32.const
-			return fmt.Errorf("data segment %d: not of a kind Go writes", len(m.segments))
+			return nil, fmt.Errorf("data segment %d: not of a kind Go writes", len(out))
 		}
 		s := segment{offset: int(r.varint())}
 		if r.byte() != 0x0b { // end
-			return fmt.Errorf("data segment %d: the offset is not a constant", len(m.segments))
+			return nil, fmt.Errorf("data segment %d: the offset is not a constant", len(out))
 		}
 		s.data = r.take(int(r.uvarint()))
 		if r.err != nil || s.offset < 0 {
-			return fmt.Errorf("data segment %d: %w", len(m.segments), errShort)
+			return nil, fmt.Errorf("data segment %d: %w", len(out), errShort)
 		}
-		m.segments = append(m.segments, s)
+		out = append(out, s)
 	}
-	return r.err
+	return out, r.err
 }
 
-// memory is the data section as the module finds it when it starts.
-func (m *module) memory() []byte {
+// memory is what the segments make of a memory of zeros.
+func memory(segments []segment) []byte {
 	size := 0
-	for _, s := range m.segments {
+	for _, s := range segments {
 		size = max(size, s.offset+len(s.data))
 	}
-	memory := make([]byte, size)
-	for _, s := range m.segments {
-		copy(memory[s.offset:], s.data)
+	out := make([]byte, size)
+	for _, s := range segments {
+		copy(out[s.offset:], s.data)
 	}
-	return memory
+	return out
 }
 
-// write lays the module out again with memory in place of its old data.
-func (m *module) write(memory []byte) []byte {
+// section is the body of the section of that kind; empty if there is none.
+func (m *module) section(id byte) []byte {
+	for _, s := range m.sections {
+		if s.id == id {
+			return s.body
+		}
+	}
+	return nil
+}
+
+func (m *module) replace(id byte, body []byte) {
+	for i := range m.sections {
+		if m.sections[i].id == id {
+			m.sections[i].body = body
+		}
+	}
+}
+
+// write lays the module out again, with the image as its data.
+func (m *module) write() []byte {
 	out := []byte("\x00asm\x01\x00\x00\x00")
 	for _, s := range m.sections {
 		switch s.id {
 		case sectionCustom, sectionDataCount:
 			continue
 		case sectionData:
-			s.body = appendSegments(nil, split(memory))
+			s.body = appendSegments(nil, split(m.image))
 		}
 		out = append(out, s.id)
 		out = appendUvarint(out, uint64(len(s.body)))

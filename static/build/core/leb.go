@@ -1,4 +1,4 @@
-package strip
+package core
 
 // reader takes LEB128 numbers and bytes from the front of rest; the first
 // failure stays in err.

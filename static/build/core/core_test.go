@@ -1,4 +1,4 @@
-package strip
+package core
 
 import (
 	"bytes"
@@ -36,6 +36,13 @@ func fall(n int32) (rc int32) {
 	list := make([]int, 3)
 	return int32(list[n])
 }
+
+var started int32
+
+func init() { started++ }
+
+//go:wasmexport count
+func count() int32 { return started }
 
 func main() {}
 `
@@ -79,7 +86,7 @@ func call(t *testing.T, wasm []byte, name string, arg uint64) uint64 {
 
 func TestStrippedProgramBehavesAsBefore(t *testing.T) {
 	whole := build(t)
-	light, err := Core(whole)
+	light, err := Prepare(whole)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,16 +107,6 @@ func TestStrippedProgramBehavesAsBefore(t *testing.T) {
 	}
 }
 
-func TestStrippingAgainChangesNothing(t *testing.T) {
-	once, err := Core(build(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if twice, err := Core(once); err != nil || !bytes.Equal(once, twice) {
-		t.Errorf("the second time: %v, equal %v", err, bytes.Equal(once, twice))
-	}
-}
-
 func TestForeignFilesAreRefused(t *testing.T) {
 	head := "\x00asm\x01\x00\x00\x00"
 	data := head + "\x0b\x07\x01\x00\x41\x08\x0b\x01x" // one octet at 8
@@ -121,7 +118,7 @@ func TestForeignFilesAreRefused(t *testing.T) {
 		{"passive segment", head + "\x0b\x04\x01\x01\x01x", "not of a kind Go writes"},
 		{"another compiler", data, "function table of the Go runtime"},
 	} {
-		if _, err := Core([]byte(c.wasm)); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := Prepare([]byte(c.wasm)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want one with %q", c.name, err, c.want)
 		}
 	}
@@ -141,13 +138,13 @@ func TestNumbersSurviveTheWayThere(t *testing.T) {
 }
 
 func TestMemorySurvivesTheSplit(t *testing.T) {
-	memory := make([]byte, 4*gap)
-	memory[0], memory[gap-1], memory[3*gap] = 1, 2, 3
-	m := module{segments: split(memory)}
-	if len(m.segments) != 2 {
-		t.Errorf("%d segments, want 2: a long run of zeros parts them, a short one does not", len(m.segments))
+	image := make([]byte, 4*gap)
+	image[0], image[gap-1], image[3*gap] = 1, 2, 3
+	segments := split(image)
+	if len(segments) != 2 {
+		t.Errorf("%d segments, want 2: a long run of zeros parts them, a short one does not", len(segments))
 	}
-	if got := m.memory(); !bytes.Equal(got, memory[:3*gap+1]) {
+	if got := memory(segments); !bytes.Equal(got, image[:3*gap+1]) {
 		t.Errorf("memory came back as %v", got)
 	}
 }
