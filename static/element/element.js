@@ -130,7 +130,7 @@ export class SmtpPlayground extends HTMLElement {
   }
 
   #tell(type, detail) {
-    if (type === "state") return this.setAttribute("state", detail);
+    if (type === "state") return void (this.getAttribute("state") !== detail && this.setAttribute("state", detail));
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 

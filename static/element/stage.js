@@ -127,11 +127,15 @@ export class Stage {
     this.refresh();
   }
 
-  /** Brings everything but the rows up to date, once for any number of events. */
+  /**
+   * Brings everything but the rows up to date, once for any number of events.
+   * In a task of its own: the reply is to be seen before it is explained.
+   */
   refresh() {
+    if (this.session) this.act.tell("state", this.session.state);
     if (this.stale) return;
     this.stale = true;
-    queueMicrotask(() => {
+    setTimeout(() => {
       this.stale = false;
       if (this.session) this.#show();
     });
@@ -139,7 +143,6 @@ export class Stage {
 
   #show() {
     const { session } = this, legal = session.legal;
-    this.act.tell("state", session.state);
     this.states.show(session.state);
     this.verbs.show(session.state === "data" ? [] : legal, !this.guide.expected);
     this.command.show(session.state, this.guide.expected ? "" : this.next);
