@@ -29,11 +29,22 @@ clean: ## remove everything that was built, not what was installed
 	find static/dist -mindepth 1 ! -name .keep -delete
 
 ##@ Test
+STEPS := vet types unit race content browser
 test: build tools npm ## every test: Go, the shipped core.wasm, lessons, browser, real SMTP clients
-	@$(MAKE) --no-print-directory vet rules types
-	$(GO) test ./wasm/... ./lessons/... ./static ./static/build/...
+	@failed=; for step in $(STEPS); do \
+		$(MAKE) --no-print-directory $$step || failed="$$failed $$step"; \
+	done; test -z "$$failed" || { echo "failed:$$failed"; exit 1; }
+
+unit:
+	$(GO) test ./wasm/... ./static/build/... ./static/test/rules ./static/test/rig
+
+race: ## the server's tests with the race detector
 	$(GO) test -race ./server/...
+
+content: bin/ehlo ## lint the lessons and replay their dialogues
 	bin/ehlo check lessons
+
+browser: bin/ehlo ## the tests from outside, in Chromium and with real SMTP clients
 	EHLO_TEST=all $(GO) test -count=1 -timeout 8m ./static/test
 
 check: vet rules ## the fast part, nothing installed: gofmt, vet (also for WebAssembly), the house rules
@@ -62,7 +73,7 @@ shots: build tools ## pictures of every page, 1280 and 360 wide, light and dark:
 	EHLO_TEST=shots $(GO) test -count=1 -timeout 8m -run TestShots ./static/test
 
 ##@ Measure
-bench: build ## measure the budgets in one run and print them beside their limits (ROWS=core,page,engine,tcp,relay,lighthouse)
+bench: build ## measure the budgets in one run and print them beside their limits (ROWS=size,engine,tcp,page,relay,lighthouse)
 	@$(TOOLS) chromium
 	@$(GO) run ./server/bench $(if $(ROWS),-rows $(ROWS))
 
@@ -88,4 +99,4 @@ $(NPM_DONE): $(NPM_DIR)/package-lock.json | tools
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {print "\n" substr($$0, 5)} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
 
-.PHONY: build run clean test check vet rules types fuzz shots bench tools npm help
+.PHONY: build run clean test unit race content browser check vet rules types fuzz shots bench tools npm help
