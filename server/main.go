@@ -4,7 +4,7 @@
 //	main.go      commands, exit codes
 //	flags.go     flags, each also as an environment variable
 //	serve.go     ehlo serve: listeners, wiring, the way up and down
-//	announce.go  what the person at the terminal is told; listen.go settings.go
+//	settings.go  what serve was asked for; listen.go its ports; announce.go what it tells
 //	routes.go    every URL; headers.go host.go assets.go pages.go negotiate.go serve it
 //	commands.go  ehlo talk, explain, check, version
 //	help.go      what --help says

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -28,11 +29,18 @@ const (
 	restful  = 100 * time.Millisecond // after the start, before the first pages are made ahead
 )
 
+// gcPercent is lower than Go's 100: what costs memory here are thousands of idle
+// sessions, and what costs time allocates nothing.
+const gcPercent = 40
+
 // serve runs until ctx ends.
 func serve(ctx context.Context, c console, args []string) error {
 	s, err := readSettings(c, args, os.LookupEnv)
 	if err != nil {
 		return err
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
 	}
 	p, err := s.build(c)
 	if err != nil {
@@ -114,8 +122,8 @@ func (s settings) relayConfig(p *program) relay.Config {
 		Each:    s.limits.relayEach,
 		Open:    s.limits.relayOpen,
 		Idle:    s.limits.relayIdle,
+		Mail:    p.mail,
 		Log:     p.log,
-		Connect: p.mail.Connect,
 	}
 }
 

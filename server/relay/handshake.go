@@ -6,35 +6,47 @@ import (
 	"time"
 )
 
-// handshake turns the connection into TLS and tells what was agreed on. What
-// the visitor sends meanwhile goes nowhere: it was meant for a plain connection,
-// and the server must not take it for a part of the encrypted one.
-func (s *session) handshake() error {
+// StartTLS is called by the link after a 220 to STARTTLS.
+func (s *session) StartTLS(conn net.Conn) {
+	s.pump.Go(func() {
+		secure, err := s.handshake(conn)
+		if err != nil {
+			conn.Close()
+			s.peerGone(err)
+			return
+		}
+		s.fromPeer(secure)
+	})
+}
+
+// handshake turns a connection into TLS and tells what was agreed on. What the
+// visitor sends meanwhile goes nowhere: it was meant for a plain connection, and
+// the server must not take it for a part of the encrypted one.
+func (s *session) handshake(conn net.Conn) (net.Conn, error) {
 	s.peer.Lock()
-	s.conn = nil
-	s.link.Resume()
+	s.to = nil
 	s.peer.Unlock()
 
-	secure := tls.Client(readAhead(s.link), &tls.Config{
+	secure := tls.Client(readAhead(conn), &tls.Config{
 		ServerName:         s.host,
 		InsecureSkipVerify: true, // tlsFacts checks and tells; a lab must be able to look at a bad one
 	})
-	s.link.SetDeadline(time.Now().Add(tlsWait))
+	conn.SetDeadline(time.Now().Add(tlsWait))
 	if err := secure.Handshake(); err != nil {
-		return err
+		return nil, err
 	}
-	s.link.SetDeadline(time.Time{})
+	conn.SetDeadline(time.Time{})
 
 	s.peer.Lock() // whoever reads the note may answer it at once
 	defer s.peer.Unlock()
-	s.conn = secure
+	s.to = secure
 	s.note(tlsFacts(secure.ConnectionState(), s.host, time.Now()))
 	if len(s.held) > 0 {
 		s.note(heldNote{"held", string(s.held), "before-tls",
 			"Dropped: it was sent after STARTTLS and before the handshake was done."})
 		s.held = nil
 	}
-	return nil
+	return secure, nil
 }
 
 // readAhead listens from the start. A server that does not begin with TLS says

@@ -3,6 +3,7 @@ package relay
 import (
 	"errors"
 	"io"
+	"net"
 	"sync"
 	"time"
 
@@ -65,11 +66,11 @@ func (s *session) carry(r io.Reader) error {
 func (s *session) toPeer(p []byte) error {
 	s.peer.Lock()
 	defer s.peer.Unlock()
-	if s.conn == nil {
+	if s.to == nil {
 		s.hold(p)
 		return nil
 	}
-	n, err := s.conn.Write(p)
+	n, err := s.to.Write(p)
 	if errors.Is(err, smtpd.ErrHandshake) {
 		s.hold(p[n:])
 		return nil
@@ -81,21 +82,28 @@ func (s *session) hold(p []byte) {
 	s.held = append(s.held, p[:min(len(p), maxHeld-len(s.held))]...)
 }
 
-// fromPeer takes what the server says to the visitor until either is gone.
-func (s *session) fromPeer() {
+// Said takes what the built-in server says to the visitor. A visitor who has
+// stalled is cut off: he hears nothing anyway.
+func (s *session) Said(p []byte) error {
+	if err := s.write(websocket.BinaryMessage, p); err != nil {
+		s.ws.Close()
+		return err
+	}
+	s.touch()
+	return nil
+}
+
+// Closed is the built-in server hanging up.
+func (s *session) Closed() { s.peerGone(io.EOF) }
+
+// fromPeer reads a connection to the server until either side is gone.
+func (s *session) fromPeer(conn net.Conn) {
 	var buf quota.Buffer
 	defer buf.Release()
 	for {
-		p, err := buf.Read(s.conn) // only this goroutine changes conn
-		if len(p) > 0 {
-			if s.write(websocket.BinaryMessage, p) != nil {
-				s.ws.Close() // a stalled visitor hears nothing anyway
-				return
-			}
-			s.touch()
-		}
-		if errors.Is(err, smtpd.ErrHandshake) {
-			err = s.handshake()
+		p, err := buf.Read(conn)
+		if len(p) > 0 && s.Said(p) != nil {
+			return
 		}
 		if err != nil {
 			s.peerGone(err)

@@ -51,11 +51,8 @@ type Config struct {
 	Each    int           // sessions of one client
 	Open    int           // sessions of all clients
 	Idle    time.Duration // a session in which nothing happens ends
+	Mail    *smtpd.Server // the built-in server
 	Log     *slog.Logger
-
-	// Connect opens a session of the built-in server at one of its doors (25,
-	// 587, 465), for the visitor at client.
-	Connect func(door int, client netip.Addr) (*smtpd.Link, error)
 }
 
 // Relay is the handler of /relay.

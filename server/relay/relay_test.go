@@ -107,9 +107,9 @@ func TestSTARTTLSAsText(t *testing.T) {
 }
 
 // What a visitor sends before the handshake is done goes nowhere and is told.
+// What comes later is a command like any other: nothing is lost without a word.
 func TestTalkBeforeTheHandshake(t *testing.T) {
 	l := start(t, nil)
-	seen := 0
 	for range 20 {
 		v := l.visit(t).open("sandbox", 25, "none")
 		v.reply("220 ")
@@ -120,22 +120,17 @@ func TestTalkBeforeTheHandshake(t *testing.T) {
 		v.reply("220 ")
 		v.note("tls")
 		v.type_("NOOP\r\n")
-		frame, p, err := v.ws.ReadMessage()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if frame == websocket.TextMessage { // else the server itself has dropped them
-			seen++
-			if !strings.HasPrefix(string(p), `{"type":"held","line":"HELP`) {
-				t.Fatalf("got %q", p)
+		told := 0
+		for told < 2 {
+			_, p, err := v.ws.ReadMessage()
+			if err != nil {
+				t.Fatalf("after %d of 2: %v", told, err)
 			}
-			v.reply("250 ")
-		} else if !strings.HasPrefix(string(p), "250 ") {
-			t.Fatalf("HELP was run inside TLS: %q", p)
+			told += strings.Count(string(p), "HELP\\r\\n") + strings.Count(string(p), "214 2.0.0")
 		}
+		v.reply("250 ")
 		v.ws.Close()
 	}
-	t.Logf("held in %d of 20 sessions", seen)
 }
 
 func TestNoTLSThere(t *testing.T) {

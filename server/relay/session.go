@@ -2,6 +2,7 @@ package relay
 
 import (
 	"errors"
+	"io"
 	"net"
 	"net/netip"
 	"sync"
@@ -13,12 +14,14 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// session is one visitor at one connection. Two goroutines work for it: run
-// reads the visitor, fromPeer the server; each ends the other.
+// session is one visitor at one connection. A goroutine reads the visitor; the
+// built-in server answers in it as well (smtpd.Link), and only TLS needs one
+// more, which reads the server.
 type session struct {
 	relay  *Relay
 	ws     *websocket.Conn
 	client netip.Addr
+	host   string
 
 	writing sync.Mutex   // one frame at a time
 	touched atomic.Int64 // when octets last passed, as Unix seconds
@@ -28,12 +31,11 @@ type session struct {
 		ping, shut *time.Timer
 	}
 
-	host string
-	link *smtpd.Link
-
-	peer sync.Mutex // held while octets go to the server, and while conn changes
-	conn net.Conn   // the link, or TLS over it; nil while a handshake runs
-	held []byte     // the beginning of what came during a handshake
+	server io.Closer      // link or connection: closing it ends the server's side
+	pump   sync.WaitGroup // of what reads the server
+	peer   sync.Mutex     // held while octets go to the server, and while to changes
+	to     io.Writer      // link, connection or TLS; nil while a handshake runs
+	held   []byte         // the beginning of what came during a handshake
 }
 
 func newSession(r *Relay, ws *websocket.Conn, client netip.Addr) *session {
@@ -42,15 +44,13 @@ func newSession(r *Relay, ws *websocket.Conn, client netip.Addr) *session {
 }
 
 // run opens the session. Reading JSON has made its stack large, so the goroutine
-// ends there, and two small ones carry octets from then on.
+// ends there, and a small one carries octets from then on.
 func (s *session) run() {
-	if !s.open() {
-		s.leave()
+	if s.open() {
+		go s.attend()
 		return
 	}
-	gone := make(chan struct{})
-	go func() { s.fromPeer(); close(gone) }()
-	go func() { s.attend(); <-gone; s.leave() }()
+	s.leave()
 }
 
 // attend carries what the visitor says until he is gone, and then lets go of
@@ -60,10 +60,14 @@ func (s *session) attend() {
 		s.end(websocket.ClosePolicyViolation, "relay", "The browser answered nothing for 45 seconds.")
 	}
 	s.ended.Store(true) // the visitor is gone: nobody hears how the server takes it
-	s.link.Close()
+	s.leave()
 }
 
 func (s *session) leave() {
+	if s.server != nil {
+		s.server.Close()
+	}
+	s.pump.Wait()
 	s.stopTimers()
 	s.ws.Close()
 	s.relay.leave(s)
@@ -102,26 +106,53 @@ func (s *session) tooLate(err error) bool {
 // connect reaches the server and says so: always resolved, then connected.
 func (s *session) connect(t Target, v Verdict) bool {
 	address := s.relay.cfg.Policy.address(v.Port)
+	s.host = t.Host
 	s.note(resolvedNote{"resolved", []string{address}})
 	began := time.Now()
-	link, err := s.relay.cfg.Connect(v.Port, s.client)
+	start, err := s.reach(t, v)
 	if err != nil {
-		return s.refuse(CodeBusy, err.Error())
+		return s.refuse(CodeBusy, "Not now: "+err.Error()+".")
 	}
-	s.host, s.link, s.conn = t.Host, link, link
 	s.note(connectedNote{"connected", address, time.Since(began).Milliseconds()})
 	s.touch()
-	if t.TLS {
-		if err := s.handshake(); err != nil {
-			link.Close()
-			return s.refuse(CodeTLS, "Connected, but no TLS handshake: "+err.Error()+".")
-		}
-	}
 	s.ws.SetReadDeadline(time.Now().Add(deadAfter))
 	s.ws.SetPongHandler(func(string) error {
 		return s.ws.SetReadDeadline(time.Now().Add(deadAfter))
 	})
 	s.startPings()
+	return start()
+}
+
+// reach connects, and gives what begins the conversation: a plain one is a
+// link; where TLS comes first, or should, there is a connection to read.
+func (s *session) reach(t Target, v Verdict) (start func() bool, err error) {
+	mail := s.relay.cfg.Mail
+	if door, _ := smtpd.DoorOf(v.Port); !t.TLS && !door.TLS {
+		link, err := mail.Join(v.Port, s.client, s)
+		if err != nil {
+			return nil, err
+		}
+		s.server, s.to = link, link
+		return func() bool { link.Begin(); return true }, nil
+	}
+	conn, err := mail.Dial(v.Port, s.client)
+	if err != nil {
+		return nil, err
+	}
+	s.server, s.to = conn, conn
+	return func() bool { return s.begin(conn, t.TLS) }, nil
+}
+
+// begin starts to read a connection, after a handshake if one was asked for.
+func (s *session) begin(conn net.Conn, secure bool) bool {
+	from := conn
+	if secure {
+		var err error
+		if from, err = s.handshake(conn); err != nil {
+			return s.refuse(CodeTLS, "Connected, but no TLS handshake: "+err.Error()+".")
+		}
+	}
+	s.pump.Go(func() { s.fromPeer(from) })
 	return true
 }
 

@@ -3,134 +3,166 @@ package smtpd
 import (
 	"errors"
 	"net"
-	"os"
+	"net/netip"
 	"sync"
 	"time"
+
+	"ehlo/wasm/mta"
 )
 
-// ErrHandshake is what a Link's Read says once the server waits for TLS: all
-// octets before the handshake have been read, the next are the handshake's.
-var ErrHandshake = errors.New("smtpd: the server waits for the TLS handshake")
+// ErrHandshake is what a Link's Write says while TLS takes its place: these
+// octets went nowhere.
+var ErrHandshake = errors.New("smtpd: the connection is changing to TLS")
 
-// Link is the client's end of a connection inside this process. It is a net.Conn
-// that also knows the moment at which STARTTLS turns a plain connection into an
-// encrypted one, exactly: no reply has to be guessed at.
+// Visitor is the client's side of a Link.
 //
-//	client                      server
-//	Write STARTTLS    ────────► reads it
-//	Read 220          ◄──────── writes 220, then wants TLS
-//	Read, Write: ErrHandshake   (what is under way is stopped, not mixed in)
-//	Resume            ────────► waits for it, then reads the handshake
+//	visitor                     link
+//	Write STARTTLS    ────────► to the engine, in the caller's goroutine
+//	Said 220          ◄──────── as the engine answers
+//	StartTLS(conn)    ◄──────── from now on Write refuses
+//	handshake on conn ────────► a session of its own, as over TCP
+//
+// Calls never overlap, and none comes after Close.
+type Visitor interface {
+	Said(p []byte) error    // octets of the server; they are valid during the call
+	StartTLS(conn net.Conn) // the server waits for a handshake on conn
+	Closed()                // the server has hung up
+}
+
+// Link is a connection inside this process, for the relay. It needs no goroutine
+// and no buffer: thousands of visitors who read and think cost little.
 type Link struct {
-	net.Conn
+	*dialogue
+	visitor Visitor
 
-	resumed chan struct{} // one value for every Resume
-	closed  chan struct{} // either end was closed
-	close   func()        // closes closed, once
-
-	mu  sync.Mutex
-	due bool // the server wants TLS, Resume has not been called
+	mu     sync.Mutex // held during calls to the visitor
+	timer  *time.Timer
+	closed bool
+	secure net.Conn // the visitor's end, once TLS has taken over
 }
 
-// serverEnd is the other side, which the session reads and writes.
-type serverEnd struct {
-	net.Conn
-	client *Link
-}
-
-// newLink joins two ends. net.Pipe has no buffer: nothing can be in flight
-// between them when the handshake begins.
-func newLink() (*Link, serverEnd) {
-	a, b := net.Pipe()
-	link := &Link{Conn: a, resumed: make(chan struct{}, 1), closed: make(chan struct{})}
-	link.close = sync.OnceFunc(func() { close(link.closed) })
-	return link, serverEnd{Conn: b, client: link}
-}
-
-// past wakes whoever waits on a connection.
-var past = time.Unix(1, 0)
-
-// wantTLS is called by the session when its 220 has been read. It returns once
-// the client will write nothing but the handshake: until then the session must
-// not read, or a line that is on its way would slip into it.
-func (s serverEnd) wantTLS(patience time.Duration) error {
-	l := s.client
-	l.mu.Lock()
-	l.due = true
-	l.Conn.SetDeadline(past)
-	l.mu.Unlock()
-	select {
-	case <-l.resumed:
-		return nil
-	case <-l.closed:
-		return net.ErrClosed
-	case <-time.After(patience):
-		return os.ErrDeadlineExceeded
+// Join opens a plain session for a visitor of the relay. Nothing is said before
+// Begin. The relay counts its visitors itself: a class behind one address is
+// one client here.
+func (s *Server) Join(port int, client netip.Addr, v Visitor) (*Link, error) {
+	door, ok := DoorOf(port)
+	if !ok || door.TLS {
+		return nil, errors.New("no such door")
 	}
+	l := &Link{visitor: v}
+	ok = s.admit(l, func(seed uint64) { l.dialogue = newDialogue(s, door, client, seed) })
+	if !ok {
+		return nil, ErrStopping
+	}
+	return l, nil
 }
 
-func (s serverEnd) Close() error {
-	s.client.close()
-	return s.Conn.Close()
-}
-
-// Close ends the connection for both sides.
-func (l *Link) Close() error {
-	l.close()
-	return l.Conn.Close()
-}
-
-// Resume lets octets pass again. The caller makes sure that nobody still writes
-// in the clear.
-func (l *Link) Resume() {
+// Begin makes the server greet.
+func (l *Link) Begin() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.due {
-		l.due = false
-		l.Conn.SetDeadline(time.Time{})
-		l.resumed <- struct{}{}
+	if l.closed {
+		return
 	}
+	l.timer = time.AfterFunc(time.Hour, l.lapsed) // turn sets it
+	l.open()
+	l.turn()
 }
 
-// Read reads from the server.
-func (l *Link) Read(p []byte) (int, error) {
-	n, err := l.Conn.Read(p)
-	return n, l.explain(err)
-}
-
-// Write writes to the server. With ErrHandshake, only the first n octets
-// arrived; the rest never will.
+// Write is what the visitor sends.
 func (l *Link) Write(p []byte) (int, error) {
-	n, err := l.Conn.Write(p)
-	return n, l.explain(err)
-}
-
-func (l *Link) explain(err error) error {
-	if err == nil || !errors.Is(err, os.ErrDeadlineExceeded) {
-		return err
-	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.due {
-		return ErrHandshake
+	switch {
+	case l.secure != nil:
+		return 0, ErrHandshake
+	case l.closed:
+		return 0, net.ErrClosed
 	}
-	return err
+	l.receive(p)
+	l.turn()
+	return len(p), nil
 }
 
-// SetDeadline sets both deadlines, but never undoes a stop for the handshake.
-func (l *Link) SetDeadline(t time.Time) error { return l.unlessDue(l.Conn.SetDeadline, t) }
-
-// SetReadDeadline is as SetDeadline, for reading.
-func (l *Link) SetReadDeadline(t time.Time) error { return l.unlessDue(l.Conn.SetReadDeadline, t) }
-
-// SetWriteDeadline is as SetDeadline, for writing.
-func (l *Link) SetWriteDeadline(t time.Time) error { return l.unlessDue(l.Conn.SetWriteDeadline, t) }
-
-func (l *Link) unlessDue(set func(time.Time) error, t time.Time) error {
+// Close is the visitor hanging up.
+func (l *Link) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.due {
-		return nil
+	if l.secure != nil {
+		return l.secure.Close()
 	}
-	return set(t)
+	l.leave()
+	return nil
 }
+
+// turn hands out what is due, and sets the alarm for what is not.
+func (l *Link) turn() {
+	for l.out.full() {
+		bytes, then := l.out.take()
+		if len(bytes) > 0 && l.visitor.Said(bytes) != nil {
+			l.leave()
+			return
+		}
+		switch then {
+		case mta.Close, mta.Reset:
+			l.leave()
+			l.visitor.Closed()
+			return
+		case mta.StartTLS:
+			l.encrypt()
+			return
+		}
+		l.out.ripen(l.clock)
+	}
+	l.timer.Reset(time.Until(wallTime(l.until())))
+}
+
+// lapsed is the alarm: a reply is due, or patience is over.
+func (l *Link) lapsed() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed || l.secure != nil {
+		return
+	}
+	l.lapse()
+	l.turn()
+}
+
+// encrypt hands the dialogue over to a session that speaks TLS.
+func (l *Link) encrypt() {
+	near, far := net.Pipe()
+	one := &session{dialogue: l.dialogue, raw: far, conn: far, tlsFirst: true, begin: l.handshaken, release: func() {}}
+	l.secure = near
+	l.timer.Stop()
+	l.server.replace(l, one)
+	l.visitor.StartTLS(near)
+}
+
+// leave ends the dialogue, once.
+func (l *Link) leave() {
+	if l.closed {
+		return
+	}
+	l.closed = true
+	if l.timer != nil {
+		l.timer.Stop()
+	}
+	l.end()
+	l.server.forget(l)
+}
+
+// stop says 421 and closes; the server is being stopped.
+func (l *Link) stop() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed || l.secure != nil {
+		return
+	}
+	if l.timer != nil {
+		l.shutdown()
+		l.turn()
+	}
+	l.leave()
+}
+
+func (l *Link) cut() { l.stop() }

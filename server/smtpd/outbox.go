@@ -46,6 +46,9 @@ func (o *outbox) ripen(now smtp.Time) {
 	}
 }
 
+// full: there is something to write or to do.
+func (o *outbox) full() bool { return len(o.ready) > 0 || o.then != mta.Nothing }
+
 // take empties ready. The bytes are valid until the next add.
 func (o *outbox) take() ([]byte, mta.Then) {
 	bytes, then := o.ready, o.then

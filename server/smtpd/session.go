@@ -4,48 +4,29 @@ import (
 	"errors"
 	"io"
 	"net"
-	"net/netip"
 	"os"
 	"sync/atomic"
 	"time"
 
 	"ehlo/server/quota"
 	"ehlo/wasm/mta"
-	"ehlo/wasm/mta/world"
 	"ehlo/wasm/smtp"
 )
 
-// session is one connection: a loop that reads, asks the engine, and writes once
-// for everything one read brought about.
+// session carries a dialogue over a connection: a loop that reads, asks the
+// engine, and writes once for everything one read brought about.
 type session struct {
-	server  *Server
-	raw     net.Conn // as it came
-	conn    net.Conn // raw, or TLS over it
-	door    Door
-	engine  *mta.Session
-	release func() // gives the slot back; may be called twice
+	*dialogue
+	raw      net.Conn // as it came
+	conn     net.Conn // raw, or TLS over it
+	tlsFirst bool     // the handshake comes before the first word
+	begin    func()   // the first word
+	release  func()   // gives the slot back; may be called twice
 
 	in      quota.Buffer
-	out     outbox
-	clock   smtp.Time // the last moment that was told to the engine
-	heard   smtp.Time // when the client last sent something
 	timeout smtp.Time // the read deadline that is set
 	renew   smtp.Time // when the write deadline must be set again
 	stopped atomic.Bool
-}
-
-func newSession(s *Server, conn net.Conn, door Door, client netip.Addr, seed uint64, release func()) *session {
-	w := *s.cfg.World
-	if client.IsValid() {
-		w.Client = world.Client{Name: "[" + client.String() + "]", Addr: client.String()}
-	}
-	return &session{
-		server: s, raw: conn, conn: conn, door: door, release: release,
-		engine: mta.New(mta.Config{
-			Persona: s.cfg.Persona, World: &w, Role: mta.MX, Client: w.Client, Seed: seed,
-			TLS: door.TLS, CanTLS: s.cfg.TLS != nil, Room: s.room, Forget: true, Memory: &s.memory,
-		}),
-	}
 }
 
 var (
@@ -60,20 +41,17 @@ func (s *session) run() {
 	defer s.raw.Close()
 	defer s.release()
 	defer s.in.Release()
-	defer func() { s.engine.End(s.arrival()) }() // gives back the room of half a message
-	if s.door.TLS && s.handshake() != nil {
+	defer s.end()
+	if s.tlsFirst && s.handshake() != nil {
 		return
 	}
-	s.heard = s.arrival()
-	s.out.add(s.heard, s.engine.Open(s.heard))
+	s.begin()
 	err := s.flush()
 	for err == nil {
 		err = s.turn()
 	}
 	if errors.Is(err, errStopped) {
-		s.out = outbox{}
-		at := s.arrival()
-		s.out.add(at, s.engine.Shutdown(at))
+		s.shutdown()
 		err = s.flush()
 	}
 	if errors.Is(err, errOver) {
@@ -84,37 +62,29 @@ func (s *session) run() {
 // turn is one read and its consequences.
 func (s *session) turn() error {
 	p, err := s.read()
-	at := s.arrival()
 	switch {
 	case s.stopped.Load():
 		return errStopped
 	case len(p) > 0:
-		s.heard = at
-		s.out.add(at, s.engine.Receive(at, p))
+		s.receive(p)
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		if at >= s.idleAt() {
-			s.out.add(at, s.idle(at))
-		}
+		s.lapse()
 	case errors.Is(err, io.EOF):
-		s.out.add(at, s.engine.End(at))
+		s.end()
 		return errors.Join(s.flush(), errOver)
 	case err != nil:
 		return err
 	}
-	s.out.ripen(at)
 	return s.flush()
 }
 
 // read waits for the client, for a reply that becomes due, or for patience to
 // end. A deadline that is less than a second early stays.
 func (s *session) read() ([]byte, error) {
-	until := s.idleAt()
-	if at, ok := s.out.due(); ok {
-		until = min(until, at)
-	}
+	until := s.until()
 	if until < s.timeout || until > s.timeout+1000 || len(s.out.wait) > 0 {
 		s.timeout = until
-		s.conn.SetReadDeadline(time.UnixMilli(int64(until)))
+		s.conn.SetReadDeadline(wallTime(until))
 	}
 	if s.stopped.Load() { // stop may have set its deadline before ours
 		return nil, os.ErrDeadlineExceeded
@@ -122,28 +92,10 @@ func (s *session) read() ([]byte, error) {
 	return s.in.Read(s.conn)
 }
 
-// idleAt is when silence has lasted too long: for the persona, or for us.
-func (s *session) idleAt() smtp.Time {
-	limit := max(s.heard, s.out.last) + smtp.Time(s.server.cfg.Limits.Idle.Milliseconds())
-	if at := s.engine.Deadline(); at > 0 {
-		limit = min(limit, at)
-	}
-	return limit
-}
-
-// idle is what the persona says to silence; some servers say nothing.
-func (s *session) idle(at smtp.Time) []mta.Output {
-	if outs := s.engine.Idle(at); len(outs) > 0 {
-		return outs
-	}
-	line := "421 4.4.2 " + s.server.cfg.World.Host + " Timeout, closing connection\r\n"
-	return []mta.Output{{Bytes: []byte(line), Then: mta.Close}}
-}
-
 // flush writes what is due and does what must follow it. One reply may release
 // the next: after a handshake, say.
 func (s *session) flush() error {
-	for len(s.out.ready) > 0 || s.out.then != mta.Nothing {
+	for s.out.full() {
 		bytes, then := s.out.take()
 		switch then {
 		case mta.Close, mta.Reset:
@@ -170,7 +122,7 @@ func (s *session) write(p []byte) error {
 	}
 	if s.clock >= s.renew { // a deadline costs more than running a command
 		s.renew = s.clock + 1000
-		s.conn.SetWriteDeadline(time.UnixMilli(int64(s.clock)).Add(writeStall))
+		s.conn.SetWriteDeadline(wallTime(s.clock).Add(writeStall))
 	}
 	_, err := s.conn.Write(p)
 	return err
@@ -190,8 +142,7 @@ func (s *session) follow(then mta.Then) error {
 		if err := s.handshake(); err != nil {
 			return err
 		}
-		s.heard = s.arrival()
-		s.out.add(s.heard, s.engine.Handshake(s.heard))
+		s.handshaken()
 	}
 	return nil
 }
@@ -202,17 +153,8 @@ func (s *session) stop() {
 	s.raw.SetReadDeadline(past)
 }
 
-func now() smtp.Time { return smtp.Time(time.Now().UnixMilli()) }
+// cut ends it without a word.
+func (s *session) cut() { s.raw.Close() }
 
-// maxAhead is how far a session's clock may be in front of the wall's.
-const maxAhead = 20
-
-// arrival is the moment of a read. On a fast network a client reads a reply and
-// answers it within one millisecond; the engine must not take that for talk that
-// was sent before the reply, so each read is a moment of its own. Only under a
-// flood, which is pipelined anyway, do moments run out.
-func (s *session) arrival() smtp.Time {
-	wall := now()
-	s.clock = max(wall, min(s.clock+1, wall+maxAhead))
-	return s.clock
-}
+// past wakes whoever waits on a connection.
+var past = time.Unix(1, 0)

@@ -1,8 +1,10 @@
 // Package smtpd is the engine of wasm/mta behind real TCP and real TLS: what
 // answers in the page answers here too, byte for byte.
 //
-//	smtpd.go    the server: doors, limits, sessions that are open, the way down
-//	session.go  one connection: bytes and moments in, replies out
+//	smtpd.go    the server: doors, limits, listeners, the way down
+//	ongoing.go  the sessions there are
+//	dialogue.go the engine and its clock: octets and moments in, replies out
+//	session.go  a dialogue over a connection
 //	starttls.go how a connection becomes encrypted
 //	closing.go  how it ends: the last reply must arrive
 //	outbox.go   replies that are due now, and those that wait
@@ -19,8 +21,9 @@ import (
 	"crypto/tls"
 	"errors"
 	"log/slog"
+	"maps"
 	"net"
-	"net/netip"
+	"slices"
 	"sync"
 	"time"
 
@@ -83,9 +86,6 @@ func DoorOf(port int) (Door, bool) {
 	return Door{}, false
 }
 
-// ErrBusy says that there is no slot for one more session.
-var ErrBusy = errors.New("all sessions of the mail server are in use")
-
 // Server holds the open sessions.
 type Server struct {
 	cfg   Config
@@ -95,7 +95,7 @@ type Server struct {
 
 	mu        sync.Mutex
 	listeners []net.Listener
-	sessions  map[*session]struct{}
+	sessions  map[ongoing]struct{}
 	stopping  bool
 	running   sync.WaitGroup
 	seed      uint64
@@ -109,7 +109,7 @@ func New(cfg Config) *Server {
 		slots:    quota.Slots{Each: cfg.Limits.Each, Total: cfg.Limits.Open},
 		room:     quota.NewRoom(cfg.Limits.Memory),
 		tails:    make(chan struct{}, maxTails),
-		sessions: map[*session]struct{}{},
+		sessions: map[ongoing]struct{}{},
 		seed:     uint64(time.Now().UnixNano()),
 	}
 }
@@ -163,43 +163,6 @@ func (s *Server) turnAway(conn net.Conn, door Door) {
 	conn.Close()
 }
 
-// Connect opens a session inside this process for a visitor of the relay. The
-// relay counts its visitors itself: a class behind one address is one client
-// here.
-func (s *Server) Connect(port int, client netip.Addr) (*Link, error) {
-	door, ok := DoorOf(port)
-	if !ok {
-		return nil, errors.New("no such door")
-	}
-	link, end := newLink()
-	if !s.start(end, door, client, func() {}) {
-		link.Close()
-		return nil, ErrBusy
-	}
-	return link, nil
-}
-
-// start runs a session in a goroutine of its own.
-func (s *Server) start(conn net.Conn, door Door, client netip.Addr, release func()) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.stopping {
-		return false
-	}
-	s.seed++
-	one := newSession(s, conn, door, client, s.seed, release)
-	s.sessions[one] = struct{}{}
-	s.running.Add(1)
-	go func() {
-		defer s.running.Done()
-		one.run()
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		delete(s.sessions, one)
-	}()
-	return true
-}
-
 // Shutdown closes the listeners, says 421 to every open session and waits for
 // them to end; those that have not when ctx does are cut off.
 func (s *Server) Shutdown(ctx context.Context) {
@@ -208,10 +171,11 @@ func (s *Server) Shutdown(ctx context.Context) {
 	for _, l := range s.listeners {
 		l.Close()
 	}
-	for one := range s.sessions {
-		one.stop()
-	}
+	left := slices.Collect(maps.Keys(s.sessions))
 	s.mu.Unlock()
+	for _, one := range left { // a link calls back, and its visitor may be slow
+		go one.stop()
+	}
 	gone := make(chan struct{})
 	go func() { s.running.Wait(); close(gone) }()
 	select {
@@ -224,8 +188,9 @@ func (s *Server) Shutdown(ctx context.Context) {
 
 func (s *Server) cut() {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	for one := range s.sessions {
-		one.raw.Close()
+	left := slices.Collect(maps.Keys(s.sessions))
+	s.mu.Unlock()
+	for _, one := range left {
+		one.cut()
 	}
 }

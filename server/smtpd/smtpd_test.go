@@ -192,12 +192,12 @@ func TestPlainTalkOnSubmissions(t *testing.T) {
 // The client's own address takes the place of the world's.
 func TestClientIsWhoItIs(t *testing.T) {
 	cfg := config(t, "client client.test.example 192.0.2.10")
-	s := newSession(New(cfg), nil, MX, netip.MustParseAddr("127.0.0.9"), 1, nil)
-	s.engine.Open(now())
-	s.engine.Receive(now()+1, []byte("EHLO a.example\r\nMAIL FROM:<a@test.example>\r\nRCPT TO:<alice@lab.example>\r\nDATA\r\n"))
-	s.engine.Receive(now()+2, []byte("x\r\n.\r\n"))
-	if cfg.World.Client.Addr != "192.0.2.10" {
-		t.Errorf("the shared world was changed: %v", cfg.World.Client)
+	cfg.Persona, _ = persona.Get("sendmail") // it greets its clients by address
+	d := newDialogue(New(cfg), MX, netip.MustParseAddr("127.0.0.9"), 1)
+	d.open()
+	d.receive([]byte("EHLO a.example\r\n"))
+	if said, _ := d.out.take(); !strings.Contains(string(said), "127.0.0.9") || strings.Contains(string(said), "192.0.2.10") {
+		t.Errorf("%q", said)
 	}
 }
 
@@ -306,7 +306,7 @@ func TestShutdownSaysSo(t *testing.T) {
 	if _, err := net.Dial("tcp", l.mx); err == nil {
 		t.Error("the port is still open")
 	}
-	if _, err := l.Connect(25, netip.Addr{}); err == nil {
+	if _, err := l.Dial(25, netip.Addr{}); err == nil {
 		t.Error("a session was opened while stopping")
 	}
 }

@@ -22,11 +22,6 @@ func (s *session) discard() {
 
 // handshake makes the connection encrypted.
 func (s *session) handshake() error {
-	if end, ok := s.raw.(serverEnd); ok && !s.door.TLS {
-		if err := end.wantTLS(handshakeWait); err != nil {
-			return err
-		}
-	}
 	secure := tls.Server(s.raw, s.server.cfg.TLS)
 	s.raw.SetDeadline(time.Now().Add(handshakeWait))
 	if s.stopped.Load() {

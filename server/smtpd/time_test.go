@@ -1,10 +1,8 @@
 package smtpd
 
 import (
-	"errors"
 	"io"
 	"net/netip"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,14 +13,14 @@ import (
 func inside(t *testing.T, cfg Config, do func(c *client)) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New(cfg)
-		link, err := s.Connect(25, netip.MustParseAddr("192.0.2.77"))
+		conn, err := s.Dial(25, netip.MustParseAddr("192.0.2.77"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := talkTo(t, link)
+		c := talkTo(t, conn)
 		c.SetDeadline(time.Time{})
 		do(c)
-		link.Close()
+		conn.Close()
 		s.Shutdown(t.Context())
 	})
 }
@@ -111,62 +109,15 @@ func TestLeavingDuringADelay(t *testing.T) {
 func TestMuteHandshake(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := New(config(t, ""))
-		link, err := s.Connect(465, netip.Addr{})
+		conn, err := s.Dial(465, netip.Addr{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		began := time.Now()
-		io.Copy(io.Discard, link)
+		io.Copy(io.Discard, conn)
 		if took := time.Since(began); took < handshakeWait || took > handshakeWait+time.Second {
 			t.Errorf("a client without a handshake was kept for %v", took)
 		}
 		s.Shutdown(t.Context())
-	})
-}
-
-func TestLinkStopsForTheHandshake(t *testing.T) {
-	inside(t, config(t, ""), func(c *client) {
-		link := c.Conn.(*Link)
-		c.reply("220 ")
-		c.say("EHLO a.example", "250-")
-		c.say("STARTTLS", "220 ")
-		if _, err := link.Read(make([]byte, 10)); !errors.Is(err, ErrHandshake) {
-			t.Fatalf("reading: %v", err)
-		}
-		link.SetDeadline(time.Now().Add(time.Hour)) // must not undo the stop
-		if n, err := io.WriteString(link, "NOOP\r\n"); n != 0 || !errors.Is(err, ErrHandshake) {
-			t.Fatalf("writing: %d, %v", n, err)
-		}
-		link.Resume()
-		s := c.secured()
-		s.say("EHLO a.example", "250-")
-		if strings.Contains(s.say("NOOP", "250 "), "NOOP") {
-			t.Error("odd")
-		}
-	})
-}
-
-// A write that is under way when the handshake begins is stopped, not mixed in.
-func TestLinkStopsAWrite(t *testing.T) {
-	inside(t, config(t, ""), func(c *client) {
-		link := c.Conn.(*Link)
-		c.reply("220 ")
-		c.say("EHLO a.example", "250-")
-		c.send("STARTTLS\r\n")
-		stopped := make(chan error)
-		go func() {
-			for {
-				if _, err := io.WriteString(link, "NOOP\r\n"); err != nil {
-					stopped <- err
-					return
-				}
-			}
-		}()
-		c.reply("220 ")
-		if err := <-stopped; !errors.Is(err, ErrHandshake) {
-			t.Errorf("the writer: %v", err)
-		}
-		link.Resume()
-		c.secured().say("EHLO a.example", "250-")
 	})
 }
