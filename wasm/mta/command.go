@@ -40,10 +40,14 @@ func (s *Session) command(line []byte, size int) {
 	if c == nil {
 		c = &lastResort
 	}
-	if s.cmd.word != bdatVerb || s.cmd.do == nil || !s.bdat(c) {
+	s.first = false
+	switch {
+	case c.plain && s.tarpit == 0 && s.cmd.do != nil && s.cmd.do.inert && s.watched>>s.cmd.word.Index()&1 == 0:
+		s.out.buf = append(s.out.buf, c.wire...)
+		s.said()
+	case s.cmd.word != bdatVerb || s.cmd.do == nil || !s.bdat(c):
 		s.answer(c)
 	}
-	s.first = false
 }
 
 // onlyQuit: RFC 5321 3.1 wants 503 to whatever follows a greeting that refuses.

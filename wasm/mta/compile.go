@@ -23,7 +23,8 @@ type compiled struct {
 // verb is a command of the persona.
 type verb struct {
 	*persona.Command
-	list list
+	list  list
+	inert bool // success changes nothing: VRFY, NOOP, HELP
 }
 
 // list is an ordered list of checks.
@@ -39,6 +40,7 @@ type check struct {
 	wire  string // the reply as it goes out, if it never differs
 	ifs   []mask // all of them hold
 	whens []mask // one of them holds
+	plain bool   // saying wire is all there is to do
 }
 
 // mask asks about facts of one group.
@@ -96,9 +98,10 @@ func (c *compiled) verbs(p *persona.Persona) {
 	for i := range p.Verbs {
 		d := &p.Verbs[i]
 		grow = max(grow, d.Grow)
-		v := &verb{d, newList(d.Checks)}
+		v := &verb{Command: d, list: newList(d.Checks)}
 		if w := smtp.Lookup(upTo([]byte(d.Verb), ' ')); w != nil {
 			c.byVerb[w.Index()] = v
+			v.inert = c.quiet && w.Stays
 		} else {
 			c.others = append(c.others, v)
 		}
@@ -130,6 +133,7 @@ func newCheck(from *persona.Check) check {
 	c := check{Check: from, code: code(from.Say), ifs: masks(from.If), whens: masks(from.When)}
 	if from.Say != "" && from.Say[0] != 0 && indexByte(from.Say, '{') < 0 {
 		c.wire = string(persona.Expand(nil, from.Say, nil))
+		c.plain = from.Then == 0 && from.Wait == 0 && c.code/100 == 2
 	}
 	return c
 }

@@ -97,6 +97,9 @@ func (s *Session) trim(line []byte) []byte {
 			line = line[:i]
 		}
 	}
+	if n := len(line); n > 0 && line[0] > ' ' && line[n-1] > ' ' {
+		return line
+	}
 	for len(line) > 0 && within(l.Trim, line[len(line)-1]) {
 		line = line[:len(line)-1]
 	}

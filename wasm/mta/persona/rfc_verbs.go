@@ -45,9 +45,9 @@ var rfcVerbs = []Command{
 		{Say: "221 2.0.0 {host} closing connection, goodbye"},
 	}},
 	{Verb: "VRFY", Checks: []Check{
+		{If: F{Arg, -VerifyUsers, -NoVerify}, Say: "252 2.5.0 Cannot VRFY user, but will accept message and attempt delivery"}, // RFC 5321 7.3
 		{When: F{NoVerify}, Say: "502 5.5.1 VRFY is switched off here"},
 		{When: F{NoArg, BlankArg}, Say: "501 5.5.4 Syntax: VRFY and a name or address"},
-		{If: F{-VerifyUsers}, Say: "252 2.5.0 Cannot VRFY user, but will accept message and attempt delivery"},
 		{When: F{BadPath}, Say: "501 5.1.3 {arg:cut80} is no address"},
 		{When: F{UnknownParam, ParamSyntax}, Say: "501 5.5.4 One name or address, please"},
 		{When: F{Remote}, Say: "252 2.5.0 Not one of ours, so it cannot be verified here"},
