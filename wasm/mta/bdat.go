@@ -113,5 +113,6 @@ func (s *Session) takeChunk() {
 		return
 	}
 	s.accept()
+	s.accepted()
 	s.forget()
 }

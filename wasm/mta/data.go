@@ -133,18 +133,23 @@ func (s *Session) endOfText() {
 	if c == nil {
 		c = &lastResort
 	}
-	if r := s.ruledMoment("end"); r != nil {
+	r := s.ruledMoment("end")
+	if r != nil && r.Reply != "" {
+		ruled := newCheck(&persona.Check{Say: r.Reply})
+		c = &ruled
+	}
+	accepted := c.code/100 == 2 && (r == nil || !r.Drop && !r.Reset)
+	if accepted {
+		s.accept() // before the reply: that may be the end of everything
+	}
+	if r != nil {
 		s.obey(r, c)
-		if r.Reply != "" {
-			ruled := newCheck(&persona.Check{Say: r.Reply})
-			c = &ruled
-		}
 	} else {
 		s.verdict(c)
 		s.effect(c)
 	}
-	if c.code/100 == 2 {
-		s.accept()
+	if accepted {
+		s.accepted()
 	}
 	if s.state != smtp.Closed && c.Then&persona.Keep == 0 {
 		s.forget()
@@ -167,7 +172,6 @@ func (s *Session) verdict(c *check) {
 
 // accept keeps the message for whoever asks for it, and writes its trace.
 func (s *Session) accept() {
-	defer func() { s.messages++ }()
 	s.report()
 	if s.cfg.Forget {
 		return
@@ -176,8 +180,15 @@ func (s *Session) accept() {
 	for _, r := range s.tx.to {
 		m.To = append(m.To, r.addr)
 	}
-	s.tx.data = nil
 	s.deliver(m)
+}
+
+// accepted: the message is somebody else's now, and the next has another number.
+func (s *Session) accepted() {
+	s.messages++
+	if !s.cfg.Forget {
+		s.tx.data = nil
+	}
 }
 
 // deliver keeps the newest messages within the bound.

@@ -158,9 +158,9 @@ func TestMemory(t *testing.T) {
 	}{
 		{"one endless line", nil, strings.Repeat("x", 1024), octets, 4 * 64 << 10},
 		{"ten million empty lines", nil, "\r\n", 20_000_000, 16 << 20}, // 64 kB of them are answered in one breath
-		{"an endless text line", []string{"MAIL FROM:<a@b>", "RCPT TO:<bob@lab.example>", "DATA"}, strings.Repeat("x", 1024), octets, 4 * 10240000},
-		{"an endless message", []string{"MAIL FROM:<a@b>", "RCPT TO:<bob@lab.example>", "DATA"}, "0123456789\r\n", octets, 4 * 10240000},
-		{"an endless chunk", []string{"MAIL FROM:<a@b>", "RCPT TO:<bob@lab.example>", "BDAT 999999999999"}, "0123456789\r\n", octets, 4 * 10240000},
+		{"an endless text line", []string{"MAIL FROM:<a@b>", "RCPT TO:<bob@lab.example>", "DATA"}, strings.Repeat("x", 1024), octets / 4, 4 * 10240000},
+		{"an endless message", []string{"MAIL FROM:<a@b>", "RCPT TO:<bob@lab.example>", "DATA"}, "0123456789\r\n", octets / 4, 4 * 10240000},
+		{"an endless chunk", []string{"MAIL FROM:<a@b>", "RCPT TO:<bob@lab.example>", "BDAT 999999999999"}, "0123456789\r\n", octets / 4, 4 * 10240000},
 		{"a million recipients", []string{"MAIL FROM:<a@b>"}, "RCPT TO:<bob+" + strings.Repeat("b", 200) + "@lab.example>\r\n", 230_000_000, 4 * 10_000 * 256},
 		{"endless AUTH", []string{"AUTH CRAM-MD5"}, strings.Repeat("x", 1024), octets / 8, 4 * 64 << 10},
 	} {

@@ -21,6 +21,7 @@ import (
 var (
 	update = flag.Bool("update", false, "write the reached level into testdata/fidelity.tsv")
 	diffs  = flag.Bool("diffs", false, "print every scenario that differs")
+	folder = flag.String("recordings", "testdata/recordings", "the folder of the recordings")
 )
 
 // level is how faithful a persona is: scenarios that agree.
@@ -46,6 +47,8 @@ func TestFidelity(t *testing.T) {
 	t.Log("\n" + table(names, now))
 	if *update {
 		writeLevels(t, names, now)
+	}
+	if *update || *folder != "testdata/recordings" {
 		return
 	}
 	for name, w := range was {
@@ -101,7 +104,7 @@ func move(sc recording.Scenario) *recording.Scenario {
 }
 
 func recordings(t *testing.T) []string {
-	files, _ := filepath.Glob("testdata/recordings/*.txt")
+	files, _ := filepath.Glob(*folder + "/*.txt")
 	if len(files) == 0 {
 		t.Fatal("no recordings")
 	}

@@ -23,7 +23,7 @@ func (s *Session) ruled(c *check) *world.Rule {
 		return nil
 	}
 	switch c.code {
-	case 501, 530, 555:
+	case 501, 503, 530, 555:
 		return nil
 	}
 	if s.outOfOrder() {
