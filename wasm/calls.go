@@ -15,6 +15,7 @@ func feed(h, n int32, now float64) (rc int32) {
 	defer rescue(&rc)
 	p := plays[h]
 	p.Feed(smtp.Time(now), buffer[:n])
+	tidy(int(n >> 10))
 	return out(p)
 }
 

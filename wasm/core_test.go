@@ -67,7 +67,7 @@ func newCore(t testing.TB) *core {
 		t.Fatal(err)
 	}
 	cfg := wazero.NewModuleConfig().WithName("").WithStartFunctions("_initialize").
-		WithStderr(os.Stderr).WithSysNanotime().WithSysWalltime()
+		WithEnv("GOGC", "off").WithStderr(os.Stderr).WithSysNanotime().WithSysWalltime()
 	m, err := engine().InstantiateModule(context.Background(), mod, cfg)
 	if err != nil {
 		t.Fatal(err)

@@ -14,6 +14,8 @@
 package main
 
 import (
+	"runtime"
+
 	"ehlo/wasm/play"
 	"ehlo/wasm/smtp"
 )
@@ -98,7 +100,38 @@ func refuse(err error) int32 {
 }
 
 // out puts what is new into the buffer.
-func out(p *play.Play) int32 { return int32(len(p.Output(buffer[:0], size))) }
+func out(p *play.Play) int32 {
+	n := len(p.Output(buffer[:0], size))
+	tidy(1 + n>>10)
+	return int32(n)
+}
+
+// The collector of Go runs beside the program, and between two calls nothing
+// runs here: a collection once begun would stay half done and slow down every
+// call. So the host turns it off (GOGC=off), and we collect in one go.
+const (
+	lookEvery = 1024    // calls, or KiB of output, between two looks at the heap
+	garbage   = 8 << 20 // octets that may pile up
+)
+
+var (
+	work  int
+	live  uint64 // octets in use after the last collection
+	stats runtime.MemStats
+)
+
+// tidy collects garbage if enough of it may have piled up.
+func tidy(done int) {
+	if work += done; work < lookEvery {
+		return
+	}
+	work = 0
+	if runtime.ReadMemStats(&stats); stats.HeapAlloc > live+garbage {
+		runtime.GC()
+		runtime.ReadMemStats(&stats)
+		live = stats.HeapAlloc
+	}
+}
 
 //go:wasmexport shut
 func shut(h int32) { plays[h] = nil }

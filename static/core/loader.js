@@ -9,6 +9,8 @@
  * @property {() => Promise<Core>} renew the instance that takes over once this one has failed
  */
 
+const ENVIRONMENT = 'GOGC=off\0'; // the core collects garbage itself, see wasm/main.go
+
 /** @type {Map<string, Promise<Core>>} one core per page, however many elements */
 const cores = new Map();
 
@@ -86,9 +88,17 @@ function wasi(runtime) {
   };
   return {
     args_sizes_get: zero,
-    environ_sizes_get: zero,
     args_get: none,
-    environ_get: none,
+    environ_sizes_get: (count, size) => {
+      data().setUint32(count, 1, true);
+      data().setUint32(size, ENVIRONMENT.length, true);
+      return 0;
+    },
+    environ_get: (list, at) => {
+      data().setUint32(list, at, true);
+      new TextEncoder().encodeInto(ENVIRONMENT, new Uint8Array(runtime.memory.buffer, at));
+      return 0;
+    },
     sched_yield: none,
     poll_oneoff: (_, __, n, at) => {
       // Only the collector sleeps, some microseconds, while it looks for work:
