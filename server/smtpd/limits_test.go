@@ -47,20 +47,20 @@ func (c *client) message(octets int) {
 
 func TestMemoryForMessages(t *testing.T) {
 	cfg := config(t, "")
-	cfg.Limits.Memory = 75_000
+	cfg.Limits.Memory = 300_000
 	l := start(t, cfg)
 	one, two := dial(t, l.mx), dial(t, l.mx)
 	one.reply("220 ")
 	two.reply("220 ")
 	one.say("EHLO a.example", "250")
 	two.say("EHLO a.example", "250")
-	one.message(50_000)
-	l.wait(t, func() bool { return l.room.Used() > 45_000 }, "the first message takes no memory")
-	two.message(50_000)
+	one.message(200_000)
+	l.wait(t, func() bool { return l.room.Used() > 190_000 }, "the first message takes no memory")
+	two.message(200_000)
 	// Both are half way; together they want more than there is.
 	two.say(".", "452 4.3.1 ")
 	one.say(".", "250 ")
-	two.message(50_000)
+	two.message(200_000)
 	two.say(".", "250 ")
 	two.say("QUIT", "221 ")
 	one.Close()

@@ -54,6 +54,7 @@ func (s *Server) admit(o ongoing, prepare func(seed uint64)) bool {
 	s.seed++
 	prepare(s.seed)
 	s.sessions[o] = struct{}{}
+	s.crowd.Add(1)
 	s.running.Add(1)
 	return true
 }
@@ -64,6 +65,7 @@ func (s *Server) forget(o ongoing) {
 	defer s.mu.Unlock()
 	if _, ok := s.sessions[o]; ok {
 		delete(s.sessions, o)
+		s.crowd.Add(-1)
 		s.running.Done()
 	}
 }

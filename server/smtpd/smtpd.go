@@ -25,6 +25,7 @@ import (
 	"net"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"ehlo/server/quota"
@@ -92,6 +93,7 @@ type Server struct {
 	slots quota.Slots
 	room  *quota.Room
 	tails chan struct{} // sessions that are over and linger
+	crowd atomic.Int32  // how many sessions there are
 
 	mu        sync.Mutex
 	listeners []net.Listener
