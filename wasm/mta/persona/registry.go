@@ -11,6 +11,7 @@ var all = [...]*Persona{
 	&Qmail, &Notqmail,
 	&Haraka, &Mox, &Maddy, &GoSMTP, &Chasquid, &Qpsmtpd,
 	&SMTPServer, &Aiosmtpd, &Twisted, &Mailpit,
+	&Gmail, &Exchange, &Microsoft365,
 }
 
 // Names lists them.
