@@ -79,53 +79,49 @@ export async function start(module) {
  * @returns {Record<string, (...args: any[]) => number>}
  */
 function wasi(runtime) {
-  const data = () => new DataView(runtime.memory.buffer);
-  const none = () => 0;
-  /** @param {...number} offsets */
-  const zero = (...offsets) => {
-    for (const at of offsets) data().setUint32(at, 0, true);
+  const bytes = () => new Uint8Array(runtime.memory.buffer);
+  /** Writes numbers of 32 bits: offset, value, offset, value ... */
+  const put = (/** @type {number[]} */ ...pairs) => {
+    const view = new DataView(runtime.memory.buffer);
+    for (let i = 0; i < pairs.length; i += 2) view.setUint32(pairs[i], pairs[i + 1], true);
     return 0;
   };
   return {
-    args_sizes_get: zero,
-    args_get: none,
-    environ_sizes_get: (count, size) => {
-      data().setUint32(count, 1, true);
-      data().setUint32(size, ENVIRONMENT.length, true);
-      return 0;
+    args_sizes_get: (count, size) => put(count, 0, size, 0),
+    args_get: () => 0,
+    environ_sizes_get: (count, size) => put(count, 1, size, ENVIRONMENT.length),
+    environ_get(list, at) {
+      new TextEncoder().encodeInto(ENVIRONMENT, bytes().subarray(at));
+      return put(list, at);
     },
-    environ_get: (list, at) => {
-      data().setUint32(list, at, true);
-      new TextEncoder().encodeInto(ENVIRONMENT, new Uint8Array(runtime.memory.buffer, at));
-      return 0;
-    },
-    sched_yield: none,
-    poll_oneoff: (_, __, n, at) => {
-      // Only the collector sleeps, some microseconds, while it looks for work:
-      // the time is up at once. An error here would end the instance.
-      data().setUint32(at, n, true);
-      return 0;
-    },
-    proc_exit: (code) => {
+    sched_yield: () => 0,
+    // Only the collector sleeps, some microseconds, while it looks for work: the
+    // time is up at once. An error here would end the instance.
+    poll_oneoff: (_, __, n, at) => put(at, n),
+    proc_exit(code) {
       throw new Error(runtime.log || `exit ${code}`);
     },
-    random_get: (at, n) => {
-      crypto.getRandomValues(new Uint8Array(runtime.memory.buffer, at, n));
+    random_get(at, n) {
+      crypto.getRandomValues(bytes().subarray(at, at + n));
       return 0;
     },
-    clock_time_get: (_, __, at) => {
-      data().setBigUint64(at, BigInt(Math.round(performance.now() * 1e6)), true);
-      return 0;
-    },
-    fd_write: (_, list, n, at) => {
-      let total = 0;
-      for (; n-- > 0; list += 8) {
-        const [from, size] = new Uint32Array(runtime.memory.buffer.slice(list, list + 8));
-        runtime.log += new TextDecoder().decode(new Uint8Array(runtime.memory.buffer, from, size));
-        total += size;
-      }
-      data().setUint32(at, total, true);
-      return 0;
-    },
+    clock_time_get: (_, __, at) => put(at, performance.now() * 1e6, at + 4, (performance.now() * 1e6) / 2 ** 32),
+    fd_write: (_, list, n, at) => put(at, write(runtime, list, n)),
   };
+}
+
+/**
+ * What Go writes is what it has to say before it gives up.
+ * @param {{memory: WebAssembly.Memory, log: string}} runtime
+ * @param {number} list pieces: offset and length of each
+ * @param {number} n
+ */
+function write(runtime, list, n) {
+  const pieces = new Uint32Array(runtime.memory.buffer.slice(list, list + 8 * n));
+  let total = 0;
+  for (let i = 0; i < pieces.length; i += 2) {
+    runtime.log += new TextDecoder().decode(new Uint8Array(runtime.memory.buffer, pieces[i], pieces[i + 1]));
+    total += pieces[i + 1];
+  }
+  return total;
 }
