@@ -29,6 +29,35 @@ func main() {
 }
 
 func run(args []string) error {
+	o, err := options(args)
+	if err != nil {
+		return err
+	}
+	var done []recording.Scenario
+	for _, sc := range o.rec.Scenarios {
+		if !o.only.MatchString(sc.ID) || !repeatable(&sc) {
+			continue
+		}
+		if err := ask(&o.dialer, o.addr, o.patience, &sc); err != nil {
+			return fmt.Errorf("%s: %w", sc.ID, err)
+		}
+		done = append(done, sc)
+	}
+	o.rec.Scenarios = done
+	_, err = os.Stdout.WriteString(o.rec.Format())
+	return err
+}
+
+// order is what to ask whom.
+type order struct {
+	rec      *recording.Recording
+	only     *regexp.Regexp
+	addr     string
+	dialer   net.Dialer
+	patience time.Duration
+}
+
+func options(args []string) (*order, error) {
 	flags := flag.NewFlagSet("record", flag.ContinueOnError)
 	addr := flags.String("addr", "127.0.0.1:2525", "the server to ask")
 	from := flags.String("from", "", "our own address, for servers that look at it")
@@ -36,43 +65,29 @@ func run(args []string) error {
 	version := flags.String("version", "", "what to write as the server's version")
 	patience := flags.Duration("patience", 5*time.Second, "how long a reply may take")
 	if err := flags.Parse(args); err != nil {
-		return err
+		return nil, err
 	}
 	if flags.NArg() != 1 {
-		return fmt.Errorf("want one recording to ask by, got %d", flags.NArg())
+		return nil, fmt.Errorf("want one recording to ask by, got %d", flags.NArg())
 	}
 	src, err := os.ReadFile(flags.Arg(0))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	rec, err := recording.Parse(string(src))
-	if err != nil {
-		return err
+	o := &order{addr: *addr, patience: *patience, dialer: net.Dialer{Timeout: *patience}}
+	if o.rec, err = recording.Parse(string(src)); err != nil {
+		return nil, err
 	}
-	wanted, err := regexp.Compile(*only)
-	if err != nil {
-		return err
+	if o.only, err = regexp.Compile(*only); err != nil {
+		return nil, err
 	}
 	if *version != "" {
-		rec.Version = *version
+		o.rec.Version = *version
 	}
-	dialer := net.Dialer{Timeout: *patience}
 	if *from != "" {
-		dialer.LocalAddr = &net.TCPAddr{IP: net.ParseIP(*from)}
+		o.dialer.LocalAddr = &net.TCPAddr{IP: net.ParseIP(*from)}
 	}
-	var done []recording.Scenario
-	for _, sc := range rec.Scenarios {
-		if !wanted.MatchString(sc.ID) || !repeatable(&sc) {
-			continue
-		}
-		if err := ask(&dialer, *addr, *patience, &sc); err != nil {
-			return fmt.Errorf("%s: %w", sc.ID, err)
-		}
-		done = append(done, sc)
-	}
-	rec.Scenarios = done
-	_, err = os.Stdout.WriteString(rec.Format())
-	return err
+	return o, nil
 }
 
 // repeatable: connection limits would need many clients.

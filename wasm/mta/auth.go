@@ -102,6 +102,7 @@ var (
 	authVerb = smtp.Lookup([]byte("AUTH"))
 	bdatVerb = smtp.Lookup([]byte("BDAT"))
 	rcptVerb = smtp.Lookup([]byte("RCPT"))
+	dataVerb = smtp.Lookup([]byte("DATA"))
 	heloVerb = smtp.Lookup([]byte("HELO"))
 	quitVerb = smtp.Lookup([]byte("QUIT"))
 )

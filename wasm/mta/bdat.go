@@ -49,6 +49,7 @@ func (s *Session) readChunk(p []byte) (rest []byte) {
 	n := int(min(int64(len(p)), t.chunk))
 	if !t.swallow {
 		t.size += int64(n)
+		t.text.Look(p[:n])
 		if t.noRoom || t.size > s.sizeLimit() {
 			t.data = t.data[:0]
 			s.give()

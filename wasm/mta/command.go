@@ -43,6 +43,7 @@ func (s *Session) command(line []byte, size int) {
 	s.first = false
 	switch {
 	case c.plain && s.tarpit == 0 && s.cmd.do != nil && s.cmd.do.inert && s.watched>>s.cmd.word.Index()&1 == 0:
+		s.out.guess = false
 		s.out.buf = append(s.out.buf, c.wire...)
 		s.said()
 	case s.cmd.word != bdatVerb || s.cmd.do == nil || !s.bdat(c):

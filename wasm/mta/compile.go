@@ -101,7 +101,7 @@ func (c *compiled) verbs(p *persona.Persona) {
 		v := &verb{Command: d, list: newList(d.Checks)}
 		if w := smtp.Lookup(upTo([]byte(d.Verb), ' ')); w != nil {
 			c.byVerb[w.Index()] = v
-			v.inert = c.quiet && w.Stays
+			v.inert = c.quiet && w.Stays && !p.NoEnhanced
 		} else {
 			c.others = append(c.others, v)
 		}
@@ -133,7 +133,7 @@ func newCheck(from *persona.Check) check {
 	c := check{Check: from, code: code(from.Say), ifs: masks(from.If), whens: masks(from.When)}
 	if from.Say != "" && from.Say[0] != 0 && indexByte(from.Say, '{') < 0 {
 		c.wire = string(persona.Expand(nil, from.Say, nil))
-		c.plain = from.Then == 0 && from.Wait == 0 && c.code/100 == 2
+		c.plain = !from.Guess && from.Then == 0 && from.Wait == 0 && c.code/100 == 2
 	}
 	return c
 }

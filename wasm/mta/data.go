@@ -2,6 +2,7 @@ package mta
 
 import (
 	"ehlo/wasm/mta/persona"
+	"ehlo/wasm/mta/world"
 	"ehlo/wasm/smtp"
 )
 
@@ -133,7 +134,7 @@ func (s *Session) endOfText() {
 	if c == nil {
 		c = &lastResort
 	}
-	r := s.ruledMoment("end")
+	r := s.endRule()
 	if r != nil && r.Reply != "" {
 		ruled := newCheck(&persona.Check{Say: r.Reply})
 		c = &ruled
@@ -156,6 +157,25 @@ func (s *Session) endOfText() {
 	}
 }
 
+// endRule finds what the world has against this message: as a whole, or for
+// the sake of one recipient. In LMTP each of them is answered apart.
+func (s *Session) endRule() *world.Rule {
+	if r := s.ruledMoment("end"); r != nil || len(s.w.Rules) == 0 {
+		return r
+	}
+	for i := range s.tx.to {
+		to := &s.tx.to[i]
+		r := s.rule("end", []byte(to.addr))
+		if r != nil && s.cfg.Role != LMTP {
+			return r
+		}
+		if r != nil && code(r.Reply) >= 400 {
+			to.rule = r
+		}
+	}
+	return nil
+}
+
 func (s *Session) verdict(c *check) {
 	if s.cfg.Role != LMTP || len(s.c.each.checks) == 0 || c.code/100 != 2 {
 		s.reply(c)
@@ -164,7 +184,9 @@ func (s *Session) verdict(c *check) {
 	for i := range s.tx.to {
 		s.tx.each = i
 		s.stale(persona.Known)
-		if each := s.judge(&s.c.each); each != nil {
+		if r := s.tx.to[i].rule; r != nil {
+			s.obey(r, c)
+		} else if each := s.judge(&s.c.each); each != nil {
 			s.reply(each)
 		}
 	}
@@ -172,15 +194,19 @@ func (s *Session) verdict(c *check) {
 
 // accept keeps the message for whoever asks for it, and writes its trace.
 func (s *Session) accept() {
-	s.report()
 	if s.cfg.Forget {
 		return
 	}
 	m := Message{From: s.tx.from, Data: s.tx.data, Trace: s.trace()}
 	for _, r := range s.tx.to {
-		m.To = append(m.To, r.addr)
+		if r.rule == nil {
+			m.To = append(m.To, r.addr)
+		}
 	}
-	s.deliver(m)
+	if len(m.To) > 0 {
+		s.deliver(m)
+	}
+	s.report()
 }
 
 // accepted: the message is somebody else's now, and the next has another number.

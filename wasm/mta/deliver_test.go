@@ -88,7 +88,7 @@ func TestReports(t *testing.T) {
 		want                    []string // in the report; none: there is none
 	}{
 		{"no such domain", "", "<alice@lab.example> ENVID=xyz+20a", "<nobody@nx.invalid> ORCPT=rfc822;x@y",
-			[]string{"Final-Recipient: rfc822;nobody@nx.invalid\r\nAction: failed\r\nStatus: 5.1.2\r\n", "Original-Envelope-Id: xyz_a", "Original-Recipient: rfc822;x@y", "text/rfc822-headers\r\n\r\nSubject: hi\r\n\r\n--"}},
+			[]string{"Final-Recipient: rfc822;nobody@nx.invalid\r\nAction: failed\r\nStatus: 5.1.2\r\n", "Original-Envelope-Id: xyz a", "Original-Recipient: rfc822;x@y", "text/rfc822-headers\r\n\r\nSubject: hi\r\n\r\n--"}},
 		{"the whole message", "", "<alice@lab.example> RET=FULL", "<nobody@nx.invalid>", []string{"message/rfc822\r\n\r\nSubject: hi\r\n\r\nhello\r\n"}},
 		{"refused over there", "rule relay bob@: 550 5.1.1 nobody here", "<alice@lab.example>", "<bob@remote.example>", []string{"Status: 5.1.1\r\nDiagnostic-Code: smtp;550 5.1.1 nobody here"}},
 		{"arrived, and asked", "", "<alice@lab.example>", "<bob@lab.example> NOTIFY=SUCCESS", []string{"Action: delivered", "Subject: Your message has arrived"}},

@@ -44,7 +44,7 @@ func (s *Session) paramFacts() (f factSet) {
 }
 
 // objections are the facts of group 5 that name something wrong.
-const objections = factSet(1<<(persona.HasSMTPUTF8&63)) - 1
+const objections = factSet(1<<(persona.HasSMTPUTF8&63)) - 1 | 1<<(persona.ByPast&63)
 
 // oneParam notes what one parameter means, and what is wrong with it.
 func (s *Session) oneParam(f *factSet, allowed string, p smtp.Param) {

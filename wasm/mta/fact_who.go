@@ -21,6 +21,7 @@ func (s *Session) whoFacts() factSet {
 	role, postmaster := isPostmaster(a.Local), smtp.EqualFold(a.Local, "POSTMASTER")
 	return pack(&[64]bool{
 		persona.NullSender & 63:     s.tx.open && s.tx.from == "",
+		persona.SenderBare & 63:     s.tx.open && sender != "" && sender == s.tx.from,
 		persona.SenderOurs & 63:     sender != "" && senderOurs,
 		persona.SenderNX & 63:       sender != "" && sender[0] != '[' && !senderOurs && !s.w.Exists([]byte(sender)),
 		persona.OursDomain & 63:     local,

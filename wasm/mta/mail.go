@@ -1,6 +1,7 @@
 package mta
 
 import (
+	"ehlo/wasm/mta/world"
 	"ehlo/wasm/smtp"
 )
 
@@ -35,6 +36,7 @@ type transaction struct {
 
 // recipient is an accepted forward-path.
 type recipient struct {
+	rule    *world.Rule // LMTP: why the message does not reach him
 	addr    string
 	path    string // as typed
 	mailbox string // the local part

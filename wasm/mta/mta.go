@@ -86,6 +86,7 @@ type Output struct {
 	Bytes []byte
 	Delay int64 // milliseconds after the previous output or the arrival, whichever is later
 	Then  Then
+	Guess bool // what a server we have not recorded may say, and nobody has documented
 }
 
 // Message is mail the server has taken.

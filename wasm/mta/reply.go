@@ -1,16 +1,19 @@
 package mta
 
 import (
+	"bytes"
+
 	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/smtp"
 )
 
 // output gathers what one call says. Its memory is used again by the next.
 type output struct {
-	buf  []byte
-	list []Output
-	ends []int // where in buf each output ends
-	wait int64 // pause before the next octet
+	buf   []byte
+	list  []Output
+	ends  []int // where in buf each output ends
+	wait  int64 // pause before the next octet
+	guess bool  // the reply being said is a guess
 }
 
 func (s *Session) begin(now smtp.Time) {
@@ -37,11 +40,12 @@ func (s *Session) finish() []Output {
 // nothing separates them.
 func (s *Session) said() {
 	o := &s.out
-	if n := len(o.list); n > 0 && o.wait == 0 && o.list[n-1].Then == Nothing {
+	s.replied = s.free + smtp.Time(o.wait)
+	if n := len(o.list); n > 0 && o.wait == 0 && o.list[n-1].Then == Nothing && o.list[n-1].Guess == o.guess {
 		o.ends[n-1] = len(o.buf)
 		return
 	}
-	o.list = append(o.list, Output{Delay: o.wait})
+	o.list = append(o.list, Output{Delay: o.wait, Guess: o.guess})
 	o.ends = append(o.ends, len(o.buf))
 	s.free += smtp.Time(o.wait)
 	o.wait = 0
@@ -50,8 +54,51 @@ func (s *Session) said() {
 // put says a text, octets as the persona module writes them.
 func (s *Session) put(say string, wait int64) {
 	s.out.wait += wait
-	s.out.buf = persona.Expand(s.out.buf, say, s)
+	s.expand(say)
 	s.said()
+}
+
+// expand writes a reply, and takes out what must not be in it here.
+func (s *Session) expand(say string) {
+	from := len(s.out.buf)
+	s.out.buf = persona.Expand(s.out.buf, say, s)
+	if s.p.Clean && !s.tx.utf8 {
+		neuter(s.out.buf[from:])
+	}
+	if s.p.NoEnhanced {
+		s.out.buf = withoutEnhanced(s.out.buf, from)
+	}
+}
+
+// neuter: RFC 5321 4.2 wants printable ASCII in replies; what a client wrote
+// and we repeat may be anything.
+func neuter(b []byte) {
+	for i, c := range b {
+		if (c < ' ' && c != '\t' && c != '\r' && c != '\n') || c > '~' {
+			b[i] = '?'
+		}
+	}
+}
+
+// withoutEnhanced takes the enhanced code out of each line from there on: it
+// belongs to an extension that is switched off (RFC 2034 3).
+func withoutEnhanced(b []byte, from int) []byte {
+	out := b[:from]
+	for rest := b[from:]; len(rest) > 0; {
+		n := bytes.IndexByte(rest, '\n') + 1
+		if n == 0 {
+			n = len(rest)
+		}
+		line, _ := smtp.ParseReplyLine(rest[:n])
+		head := min(4, n)
+		out = append(out, rest[:head]...)
+		if line.EnhancedLen > 0 {
+			head += line.EnhancedLen + 1
+		}
+		out = append(out, rest[min(head, n):n]...)
+		rest = rest[n:]
+	}
+	return out
 }
 
 // then asks the host for something once all is said.
@@ -88,7 +135,8 @@ func code(say string) int {
 
 // say puts the reply of a check out, with the pauses that have gathered.
 func (s *Session) say(c *check) {
-	if c.wire != "" {
+	s.out.guess = c.Guess
+	if c.wire != "" && !s.p.NoEnhanced {
 		s.out.buf = append(s.out.buf, c.wire...)
 		s.said()
 	} else if c.Say != "" {
@@ -145,7 +193,10 @@ func (s *Session) effect(c *check) {
 	if c.Then&(persona.Forget|persona.Drop|persona.Spoil) != 0 {
 		s.spoil(c)
 	}
-	good := c.code/100 == 2 || c.code/100 == 3 || c.Then&persona.Open != 0
+	good := c.code/100 == 2 || c.Then&persona.Open != 0
+	if s.cmd.word == dataVerb {
+		good = c.code/100 == 3 || c.Then&persona.Open != 0
+	}
 	if good && c.Then&persona.Keep == 0 && s.cmd.do != nil && s.cmd.word != nil {
 		s.act(acts[s.cmd.word.Index()])
 	}

@@ -41,7 +41,7 @@ func (s *Session) fate(r *recipient) fate {
 	switch rule := s.rule("relay", []byte(r.addr)); {
 	case rule != nil && rule.Reply != "" && code(rule.Reply) >= 400:
 		line, _ := smtp.ParseReplyLine([]byte(rule.Reply))
-		f.action, f.status, f.diagnostic = "failed", line.Enhanced.String(), rule.Reply
+		f.action, f.status, f.diagnostic = "failed", line.Enhanced.String(), oneLine(rule.Reply)
 		if f.status == "" {
 			f.status = string(rule.Reply[0]) + ".0.0"
 		}
@@ -121,10 +121,25 @@ func appendField(b []byte, name, body string) []byte {
 	return append(append(append(b, name...), body...), "\r\n"...)
 }
 
+// oneLine makes a reply of several lines fit into a field.
+func oneLine(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if c == '\n' {
+			b[i] = ' '
+		}
+	}
+	return string(b)
+}
+
 // clean keeps decoded xtext from writing lines of its own.
 func clean(s string) string {
-	if s == "" {
-		return ""
+	b := []byte(s)
+	neuter(b)
+	for i, c := range b {
+		if c < ' ' {
+			b[i] = '?'
+		}
 	}
-	return string(printable([]byte(s)))
+	return string(b)
 }

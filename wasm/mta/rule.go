@@ -38,6 +38,9 @@ func (s *Session) subject() []byte {
 	case "MAIL", "RCPT", "VRFY", "EXPN":
 		s.address()
 		a := &s.cmd.addr
+		if a.Null {
+			return []byte("<>")
+		}
 		if len(a.Domain) == 0 {
 			return a.Local
 		}
@@ -53,14 +56,19 @@ func (s *Session) ruledMoment(name string) *world.Rule {
 	return s.rule(name, nil)
 }
 
-// rule finds the first one that matches; the tries of each address are counted.
+// rule finds the first one that matches. The tries of each pattern and address
+// are counted, once a question however many rules share them.
 func (s *Session) rule(moment string, arg []byte) *world.Rule {
+	last, n := "", 0
 	for i := range s.w.Rules {
 		r := &s.w.Rules[i]
 		if !r.Matches(moment, arg) {
 			continue
 		}
-		if r.Nth == 0 || r.Counts(s.memory.try(moment+" "+r.Pattern+" "+string(arg))) {
+		if r.Nth > 0 && (n == 0 || last != r.Pattern) {
+			last, n = r.Pattern, s.memory.try(moment+" "+r.Pattern+" "+string(arg))
+		}
+		if r.Counts(n) {
 			return r
 		}
 	}
@@ -69,6 +77,7 @@ func (s *Session) rule(moment string, arg []byte) *world.Rule {
 
 // obey does what a rule says in place of check c.
 func (s *Session) obey(r *world.Rule, c *check) {
+	s.out.guess = false
 	s.tarpit += r.Tarpit
 	s.out.wait += r.Delay + s.tarpit
 	ruled := *c
@@ -110,7 +119,7 @@ func (s *Session) mangled(r *world.Rule, say string) {
 		return
 	}
 	start := len(s.out.buf)
-	s.out.buf = persona.Expand(s.out.buf, say, s)
+	s.expand(say)
 	b := s.out.buf[start:]
 	if r.Half {
 		s.out.buf = s.out.buf[:start+len(b)/2]

@@ -1,6 +1,10 @@
 package mta
 
-import "ehlo/wasm/smtp"
+import (
+	"ehlo/wasm/mta/persona"
+	"ehlo/wasm/mta/world"
+	"ehlo/wasm/smtp"
+)
 
 // valueMembers is what EXPN shows: a line each, the name itself if it is no list.
 func (s *Session) valueMembers(b []byte, prefix, domain string) []byte {
@@ -52,12 +56,11 @@ func (s *Session) valueTopic(b []byte) []byte {
 	return append(append(append(b, " ("...), v.Section...), ')')
 }
 
-// valueVerbs: what this server takes, in the order of the verb table.
+// valueVerbs: what this server takes now, in the order of the verb table.
 func (s *Session) valueVerbs(b []byte) []byte {
 	for i, n := 0, len(b); i < smtp.VerbCount; i++ {
 		v := &smtp.Verbs()[i]
-		hello := acts[i] == actHello && (v.Name == "LHLO") != (s.cfg.Role == LMTP)
-		if s.c.byVerb[i] == nil || v.Old || v.Private || hello {
+		if s.c.byVerb[i] == nil || v.Old || v.Private || !s.offers(v) {
 			continue
 		}
 		if len(b) > n {
@@ -66,4 +69,24 @@ func (s *Session) valueVerbs(b []byte) []byte {
 		b = append(b, v.Name...)
 	}
 	return b
+}
+
+// offers: a verb of an extension counts when EHLO would list it; the hellos,
+// in their roles; VRFY and EXPN, unless they are switched off.
+func (s *Session) offers(v *smtp.Verb) bool {
+	switch {
+	case acts[v.Index()] == actHello:
+		return (v.Name == "LHLO") == (s.cfg.Role == LMTP)
+	case v.Name == "VRFY" || v.Name == "EXPN":
+		return s.w.Vrfy != world.VrfyDisabled
+	case v.Keyword == "":
+		return true
+	}
+	for i := range s.p.EHLO {
+		e := &s.p.EHLO[i]
+		if persona.Keyword(e.Line) == v.Keyword && s.all(e.If) {
+			return true
+		}
+	}
+	return false
 }

@@ -26,11 +26,14 @@ func (g *Grammar) letDig(c byte, angle bool) bool {
 
 // more asks the grammar's extra octets. "*" allows any but what ends the part.
 func (g *Grammar) more(set string, c byte, angle bool, end byte) bool {
+	if angle && c == '>' {
+		return false
+	}
 	if set != "*" {
 		return indexByte(set, c) >= 0 && (angle || !blank(c)) // a blank ends what no bracket does
 	}
 	if angle {
-		return c != '>' && c != end && c != '.'
+		return c != end && c != '.'
 	}
 	return !blank(c) && c != end && c != '.'
 }

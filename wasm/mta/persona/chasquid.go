@@ -112,5 +112,5 @@ const (
 
 var chasquidAddress = Grammar{
 	Open: May, Quotes: Unquoted, Local8: true, Domain8: true, Hyphens: true, DomainAtom: "_",
-	Route: NoRoute, Literal: AnyLiteral, Max: 256,
+	Route: NoRoute, Literal: NoLiteral, Max: 256,
 }

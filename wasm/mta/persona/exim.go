@@ -7,7 +7,7 @@ var Exim = Persona{
 	Name:    "exim",
 	Server:  "Exim 4.96 (Debian 12)",
 	Setup:   "Debian's internet site configuration, PIPECONNECT announced: early talkers are welcome",
-	Lines:   Lines{LF: true, Trim: " \t\r\v\f", Max: 16384, Cut: true},
+	Lines:   Lines{LF: true, Trim: " \t\r\v\f", Max: 16384},
 	Banner:  eximBanner,
 	Before:  eximBefore,
 	Unknown: []Check{{Say: "500 unrecognized command", Then: CountA | CountB}},
@@ -85,7 +85,7 @@ var Exim = Persona{
 	OnIdle:     []Check{{Say: "421 {host}: SMTP command timeout - closing connection", Then: Close}},
 	OnIdleData: []Check{{Say: "421 {host} SMTP incoming data timeout - closing connection.", Then: Close}},
 	OnEnd:      []Check{{Say: "421 {host} lost input connection", Then: Close}},
-	OnEndData:  []Check{{Say: "421 {host} lost input connection", Then: Close}},
+	OnEndData:  []Check{{Say: "421 Lost incoming connection", Then: Close}},
 	TLSPlain:   []Check{{Say: "\x00\x15\x03\x03\x00\x02\x02\x0a", Then: Close}},
 }
 
@@ -96,7 +96,10 @@ const (
 
 var eximBanner = []Check{{Say: "220 {host} ESMTP Exim 4.96 {date}"}}
 
-var eximBefore = []Check{{When: F{HasNUL}, Say: "501 NUL characters are not allowed in SMTP commands", Then: Keep | CountB}}
+var eximBefore = []Check{
+	{When: F{TooLong}, Say: "500 unrecognized command\f500 unrecognized command", Then: CountA | CountB},
+	{When: F{HasNUL}, Say: "501 NUL characters are not allowed in SMTP commands", Then: Keep | CountB},
+}
 
 var eximHello = []Check{
 	{When: F{-Arg, HeloSpace, HeloUnderscore, HeloSpecial, Helo8bit, HeloLiteralBad}, Say: "501 Syntactically invalid {VERB} argument(s)", Then: CountB},
@@ -115,7 +118,8 @@ var eximMail = []Check{
 	{When: F{Inner, Trailing}, Say: "501 {argument}: malformed address: {rest:cut32} may not follow {done}", Then: CountB},
 	{When: F{NullPath}, Say: "250 OK"},
 	{When: F{LocalLong, DomainLong, LabelLong, PathLong}, Say: "501 {argument}: address is ridiculously long: {addr:cut64}...", Then: CountB},
-	{When: F{BadLocal, LocalEnd, BadDot, QuoteOpen, BadQuoted}, Say: "501 {argument}: missing or malformed local part", Then: CountB},
+	{When: F{QuoteOpen}, Say: "501 {argument}: unmatched doublequote in local part", Then: CountB},
+	{When: F{BadLocal, LocalEnd, BadDot, BadQuoted}, Say: "501 {argument}: missing or malformed local part", Then: CountB},
 	{When: F{NoAt}, Say: `501 {argument}: "@" or "." expected after "{done:inner}"`, Then: CountB},
 	{When: F{EmptyLocal}, If: F{-EmptyDomain}, Say: "501 {argument}: no local part", Then: CountB},
 	{When: F{HasLiteral}, Say: "501 {argument}: domain literals not allowed", Then: CountB},
@@ -134,7 +138,8 @@ var eximRcpt = []Check{
 	{When: F{NoClose}, Say: "501 {argument}: '>' missing at end of address", Then: CountB},
 	{When: F{Inner, Trailing}, Say: "501 {argument}: malformed address: {rest:cut32} may not follow {done}", Then: CountB},
 	{When: F{LocalLong, DomainLong, LabelLong, PathLong}, Say: "501 {argument}: address is ridiculously long: {addr:cut64}...", Then: CountB},
-	{When: F{NullPath, BadLocal, LocalEnd, BadDot, QuoteOpen, BadQuoted}, Say: "501 {argument}: missing or malformed local part", Then: CountB},
+	{When: F{QuoteOpen}, Say: "501 {argument}: unmatched doublequote in local part", Then: CountB},
+	{When: F{NullPath, BadLocal, LocalEnd, BadDot, BadQuoted}, Say: "501 {argument}: missing or malformed local part", Then: CountB},
 	{When: F{NoAt}, Say: `501 {argument}: "@" or "." expected after "{done:inner}"`, Then: CountB},
 	{When: F{EmptyLocal}, If: F{-EmptyDomain}, Say: "501 {argument}: no local part", Then: CountB},
 	{When: F{HasLiteral}, Say: "501 {argument}: domain literals not allowed", Then: CountB},
@@ -155,7 +160,8 @@ var eximVerify = []Check{
 	{When: F{NoClose}, Say: "501 '>' missing at end of address", Then: CountC},
 	{When: F{Trailing, Inner}, Say: "501 malformed address: {rest:cut32} may not follow {done}", Then: CountC},
 	{When: F{LocalLong, DomainLong, LabelLong, PathLong}, Say: "501 address is ridiculously long: {addr:cut64}...", Then: CountC},
-	{When: F{NullPath, LocalEnd, BadDot, QuoteOpen, BadQuoted}, Say: "501 missing or malformed local part", Then: CountC},
+	{When: F{QuoteOpen}, Say: "501 unmatched doublequote in local part", Then: CountC},
+	{When: F{NullPath, LocalEnd, BadDot, BadQuoted}, Say: "501 missing or malformed local part", Then: CountC},
 	{When: F{AnyParam, UnknownParam, ParamSyntax, DisplayName}, If: F{Unqualified}, Say: `501 missing or malformed local part (expected word or "<")`, Then: CountC},
 	{When: F{BadLocal}, Say: "501 missing or malformed local part", Then: CountC},
 	{When: F{NoAt}, Say: `501 missing or malformed local part (expected word or "<")`, Then: CountC},

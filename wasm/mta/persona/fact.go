@@ -164,6 +164,7 @@ const (
 	RoleName                          // one of the role names, but not postmaster
 	HostDomain                        // the domain is the name of our host
 	NullSender                        // the transaction has the null reverse-path
+	SenderBare                        // its sender has no domain
 )
 
 // About the parameters of MAIL and RCPT.

@@ -50,6 +50,7 @@ var OpenSMTPD = Persona{
 			{When: F{-Greeted, HasSender}, Say: opensmtpdOrder},
 			{Say: "503 5.5.1 Invalid command: Command not supported"},
 		}},
+		{Verb: "WIZ", Checks: []Check{{Say: "500 5.5.1 Invalid command: this feature is not supported yet ;-)"}}},
 		{Verb: "QUIT", Checks: []Check{opensmtpdNoArgs, {Say: "221 2.0.0 Bye"}}},
 	},
 	Data: Data{

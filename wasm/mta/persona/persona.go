@@ -44,6 +44,8 @@ type Persona struct {
 	Help                   []Topic
 	Tag                    string // octets that begin a sub-address: "+"
 	Extensions             Extensions
+	Clean                  bool // replies repeat no octet outside printable ASCII
+	NoEnhanced             bool // enhanced codes are taken out of the replies
 
 	Idle, IdleData     int32   // seconds of silence
 	OnIdle, OnIdleData []Check // what is said then

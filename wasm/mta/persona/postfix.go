@@ -113,13 +113,14 @@ var postfixMail = []Check{
 	{When: F{HasSender}, Say: "503 5.5.1 Error: nested MAIL command"},
 	{When: F{NoKeyword, NoColon, OtherKeyword, SpaceBeforeColon, NothingAfter}, Say: "501 5.5.4 Syntax: MAIL FROM:<address>"},
 	{When: F{BadPath}, Say: "501 5.1.7 Bad sender address syntax"},
+	{When: F{Domain8bit}, If: F{-HasSMTPUTF8}, Say: "501 5.1.7 Bad sender address syntax"},
 	{When: F{BadSize}, If: F{SizeOverflow}, Say: "552 5.3.4 Message size exceeds file system imposed limit"},
 	{When: F{SizeOverflow}, Say: "552 5.3.4 Message size exceeds file system imposed limit"},
 	{When: F{BadSize, SizeNegative}, Say: "501 5.5.4 Bad message size syntax"},
 	{When: F{BadRet}, Say: "501 5.5.4 Bad RET parameter syntax"},
 	{When: F{BadEnvid}, Say: "501 5.5.4 Bad ENVID parameter syntax"},
 	{When: F{BadAuthParam}, Say: "501 5.5.4 Bad AUTH parameter syntax"},
-	{When: F{UnknownParam, BadBody, BadParam, ParamNoValue, ParamEmpty, ParamSyntax}, Say: "555 5.5.4 Unsupported option: {param}"},
+	{When: F{UnknownParam, BadBody, BadParam, ParamNoValue, ParamEmpty, ParamSyntax}, Say: "555 5.5.4 Unsupported option: {params:word}"},
 	{When: F{TooBig}, Say: "552 5.3.4 Message size exceeds fixed limit"},
 	{Say: "250 2.1.0 Ok"},
 }
@@ -129,9 +130,10 @@ var postfixRcpt = []Check{
 	{When: F{NoKeyword, NoColon, OtherKeyword, SpaceBeforeColon, NothingAfter}, Say: "501 5.5.4 Syntax: RCPT TO:<address>"},
 	{When: F{RcptFull}, Say: "452 4.5.3 Error: too many recipients"},
 	{When: F{BadPath, NullPath}, Say: "501 5.1.3 Bad recipient address syntax"},
+	{When: F{Domain8bit}, If: F{-UTF8}, Say: "501 5.1.3 Bad recipient address syntax"},
 	{When: F{BadNotify}, Say: "501 5.5.4 Error: Bad NOTIFY parameter syntax"},
 	{When: F{BadOrcpt}, Say: "501 5.5.4 Error: Bad ORCPT parameter syntax"},
-	{When: F{UnknownParam, BadParam, ParamNoValue, ParamEmpty, ParamSyntax}, Say: "555 5.5.4 Unsupported option: {param}"},
+	{When: F{UnknownParam, BadParam, ParamNoValue, ParamEmpty, ParamSyntax}, Say: "555 5.5.4 Unsupported option: {params:word}"},
 	{When: F{EmptyLocal, LiteralOurs, Postmaster}, Say: "250 2.1.5 Ok"},
 	{When: F{Remote, HasPercent, HasBang, LocalAt}, If: F{-Trusted}, Say: "454 4.7.1 <{addr}>: Relay access denied"},
 	{When: F{Unknown}, Say: "550 5.1.1 <{addr}>: Recipient address rejected: User unknown in local recipient table"},
@@ -150,11 +152,11 @@ var postfixVrfy = []Check{
 
 // postfixAddress: the grammar of a header field, with most of its freedom.
 var postfixAddress = Grammar{
-	Open: May, Quotes: Unquoted, Dots: true, Hyphens: false, Local8: true, Domain8: true,
+	Open: May, Quotes: Unquoted, Dots: true, DomainAtom: ">", LastDot: true, Hyphens: false, Local8: true, Domain8: true,
 	NoLocal: true, NoAt: true, Route: GuessRoute, Literal: CheckLiteral, DomainMax: 255, LabelMax: 63,
 }
 
 var postfixStrictAddress = Grammar{
-	Open: Must, Quotes: Unquoted, Dots: true, Hyphens: false, Local8: true, Domain8: true,
+	Open: Must, Quotes: Unquoted, Dots: true, LastDot: true, Hyphens: false, Local8: true, Domain8: true,
 	NoLocal: true, NoAt: true, Route: GuessRoute, Literal: CheckLiteral, DomainMax: 255, LabelMax: 63,
 }

@@ -44,7 +44,7 @@ var postfixStrictRcpt = []Check{
 	{When: F{RcptFull}, Say: "452 4.5.3 Error: too many recipients"},
 	{When: F{BadPath, NullPath}, Say: "501 5.1.3 Bad recipient address syntax"},
 	{When: F{BadNotify}, Say: "501 5.5.4 Error: Bad NOTIFY parameter syntax"},
-	{When: F{UnknownParam, BadParam, ParamNoValue, ParamEmpty, ParamSyntax}, Say: "555 5.5.4 Unsupported option: {param}"},
+	{When: F{UnknownParam, BadParam, ParamNoValue, ParamEmpty, ParamSyntax}, Say: "555 5.5.4 Unsupported option: {params:word}"},
 	{When: F{HeloLiteralBad}, Say: "501 5.5.2 <{helo:neuter}>: Helo command rejected: invalid ip address"},
 	{When: F{HeloHyphen, HeloSpecial, Helo8bit, HeloLong}, Say: "501 5.5.2 <{helo:neuter}>: Helo command rejected: Invalid name"},
 	{When: F{HeloSingle, HeloIP}, If: F{-HeloLiteral}, Say: "504 5.5.2 <{helo:neuter}>: Helo command rejected: need fully-qualified hostname"},
@@ -81,7 +81,7 @@ var PostfixSubmission = Persona{
 		Mechs: []Mech{
 			{Name: "PLAIN", Prompts: []string{"334 "}},
 			{Name: "LOGIN", Prompts: []string{"334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"}},
-			{Name: "CRAM-MD5", Prompts: []string{"334 {cram}"}},
+			{Name: "CRAM-MD5", Prompts: []string{"334 {challenge}"}},
 		},
 		Done: []Check{
 			{When: F{Cancelled}, Say: "501 5.7.0 Authentication aborted"},
@@ -109,7 +109,7 @@ var postfixSubmissionRcpt = []Check{
 	{When: F{RcptFull}, Say: "452 4.5.3 Error: too many recipients"},
 	{When: F{BadPath, NullPath}, Say: "501 5.1.3 Bad recipient address syntax"},
 	{When: F{BadNotify}, Say: "501 5.5.4 Error: Bad NOTIFY parameter syntax"},
-	{When: F{UnknownParam, BadParam, ParamNoValue, ParamEmpty, ParamSyntax}, Say: "555 5.5.4 Unsupported option: {param}"},
+	{When: F{UnknownParam, BadParam, ParamNoValue, ParamEmpty, ParamSyntax}, Say: "555 5.5.4 Unsupported option: {params:word}"},
 	{When: F{-Authed}, Say: "554 5.7.1 <{addr}>: Recipient address rejected: Access denied"},
 	{When: F{Unknown}, Say: "550 5.1.1 <{addr}>: Recipient address rejected: User unknown in local recipient table"},
 	{Say: "250 2.1.5 Ok"},

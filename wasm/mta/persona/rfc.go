@@ -68,6 +68,7 @@ var RFC = Persona{
 	Recipients: 1000,
 	Mails:      999999,
 	Tag:        "+",
+	Clean:      true, // RFC 5321 4.2
 	Extensions: LMTP | Reports,
 
 	Idle:       300, // RFC 5321 4.5.3.2.7

@@ -16,7 +16,7 @@ var rfcMail = []Check{
 	{When: F{ParamSyntax, ParamEmpty, ParamNoValue}, Say: "501 5.5.4 Bad parameter {param:cut80}"},
 	{When: F{UnknownParam}, Say: "555 5.5.4 Parameter {key:cut80} is not offered"},
 	{When: F{DupParam}, Say: "501 5.5.4 A parameter is given twice"},
-	{When: F{BadBody}, Say: "504 5.5.4 BODY may be 7BIT, 8BITMIME or BINARYMIME"},
+	{When: F{BadBody}, Say: "504 5.5.4 BODY={value:cut40} is not offered"},
 	{When: F{SizeOverflow, TooBig}, Say: "552 5.3.4 The limit is {limit} octets"}, // RFC 1870 6.1
 	{When: F{BadParam, ByPast, BadAuthParam}, Say: "501 5.5.4 Bad value in {param:cut80}"},
 	{If: F{HasRequireTLS, -InTLS}, Say: "530 5.7.10 REQUIRETLS needs TLS"},                   // RFC 8689 4.2
@@ -58,6 +58,8 @@ var rfcBdat = []Check{
 	{When: F{NoRoom}, Say: "452 4.3.1 No room for the message now, try again later", Then: Swallow},
 	{When: F{TooLarge}, Say: "552 5.3.4 The message is over the limit of {limit} octets", Then: Swallow},
 	{When: F{NotLast}, Say: "250 2.0.0 {octets} octets taken"},
+	{When: F{BareCR, BareLF}, If: F{-Binary}, Say: "554 5.6.0 The message has a CR or LF that stands alone; nothing was kept"}, // RFC 3030 3: only BINARYMIME frees lines
+	{When: F{TextNUL}, If: F{-Binary}, Say: "554 5.6.0 The message holds a NUL; nothing was kept"},
 	{When: F{Loop}, Say: "554 5.4.6 Too many hops, this message is going round in circles"},
 	{Say: "250 2.0.0 Message accepted, id {m:B10}"},
 }

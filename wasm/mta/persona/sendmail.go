@@ -27,6 +27,7 @@ var Sendmail = Persona{
 		{Verb: "MAIL", Checks: sendmailMail},
 		{Verb: "RCPT", Checks: sendmailRcpt},
 		{Verb: "DATA", Checks: []Check{
+			sendmailRejected,
 			{When: F{-HasSender}, Say: "503 5.0.0 Need MAIL command"},
 			{When: F{-HasRcpt}, Say: "503 5.0.0 Need RCPT (recipient)"},
 			{When: F{Pending}, Say: sendmailSync, Then: Close},
@@ -67,11 +68,13 @@ var Sendmail = Persona{
 		}},
 		{Verb: "AUTH", Checks: []Check{
 			{When: F{MechMissing}, Say: "501 5.5.2 AUTH mechanism must be specified"},
-			{Say: "504 5.3.3 AUTH mechanism {mech} not available"},
+			{When: F{MechUnknown}, Say: "504 5.3.3 AUTH mechanism {mech} not available"},
+			{Then: Open},
 		}},
 		{Verb: "STARTTLS", Checks: []Check{
 			{When: F{Arg}, Say: "501 5.5.2 Syntax error (no parameters allowed)"},
 			{When: F{InTLS}, Say: "454 4.3.3 TLS not available after start"},
+			{When: F{HasSender}, Say: "503 5.5.0 TLS not permitted during a mail transaction"},
 			{When: F{-CanTLS}, Say: "454 4.3.3 TLS not available"},
 			{Say: "220 2.0.0 Ready to start TLS"},
 		}},
@@ -99,6 +102,15 @@ var Sendmail = Persona{
 		{Verbs: []string{"ETRN"}, SlowFrom: 8, Wait: 1000, Double: true, WaitMax: 240000},
 		{Verbs: []string{"AUTH"}, SlowFrom: 12, Wait: 1000, Double: true, WaitMax: 240000},
 		{Bit: CountD, SlowFrom: 4, Wait: 1000},
+		{Bit: CountB, Limit: 1},
+	},
+	AUTH: Auth{
+		Mechs: []Mech{{Name: "CRAM-MD5", Prompts: []string{"334 {challenge}"}}, {Name: "DIGEST-MD5", Prompts: []string{"334 {challenge}"}}},
+		Done: []Check{
+			{When: F{Cancelled}, Say: "501 5.0.0 AUTH aborted"},
+			{When: F{BadBase64}, Say: "501 5.5.4 cannot decode AUTH parameter"},
+			{Say: "535 5.7.0 authentication failed"},
+		},
 	},
 	Sender:     sendmailAddress,
 	Recipient:  sendmailAddress,
@@ -129,11 +141,15 @@ const (
 var sendmailHello = []Check{
 	{When: F{-Arg}, Say: "501 5.0.0 {VERB} requires domain address"},
 	{When: F{HeloSpace, HeloSpecial, Helo8bit, HeloLong}, Say: "501 5.0.0 Invalid domain name"},
-	{When: F{Pending}, Say: sendmailSync},
+	{When: F{Pending}, Say: sendmailSync, Then: CountB},
 	{Say: "250 {host} Hello {client} [{ip}], pleased to meet you\n{extensions}"},
 }
 
+// sendmailRejected: who did not wait for the reply to EHLO is done.
+var sendmailRejected = Check{When: F{CountBOver}, Say: "550 5.0.0 Command rejected"}
+
 var sendmailMail = []Check{
+	sendmailRejected,
 	{When: F{-Greeted}, Say: "503 5.0.0 Polite people say HELO first"},
 	{When: F{HasSender}, Say: "503 5.5.0 Sender already specified"},
 	{When: F{NoKeyword, NoColon, OtherKeyword, NothingAfter}, Say: `501 5.5.2 Syntax error in parameters scanning "{keyword:mid203}"`},
@@ -142,23 +158,27 @@ var sendmailMail = []Check{
 	{When: F{NoClose}, Say: "553 5.0.0 {path:7}... Unbalanced '<'"},
 	{When: F{NoOpen}, Say: "553 5.0.0 {path:7}... Unbalanced '>'"},
 	{When: F{QuoteOpen}, Say: "553 5.0.0 {path:7}... Unbalanced '\"'"},
-	{When: F{EmptyLocal}, If: F{-EmptyDomain}, Say: "553 5.1.3 {path:7}... User address required"},
+	{When: F{EmptyLocal}, If: F{EmptyDomain}, Say: "553 5.1.3 {path}... List:; syntax illegal for recipient addresses"},
+	{When: F{EmptyLocal}, Say: "553 5.1.3 {path:7}... User address required"},
 	{When: F{EmptyDomain}, Say: "553 5.1.3 {path:7}... Hostname required"},
 	{When: F{BadDomain, DomainEnd, BadLiteral}, Say: "553 5.1.2 {path:7}... Invalid host name"},
-	{When: F{Trailing, Inner, BadPath}, Say: "553 5.0.0 {path:7}... Unbalanced '>'"},
+	{When: F{Trailing}, If: F{HasAngle}, Say: "250 2.1.0 {path:7}... Sender ok"},
+	{When: F{BadLocal}, Say: "553 5.0.0 {path:7}... Unbalanced '<'"},
+	{When: F{BadPath}, Say: "553 5.0.0 {path:7}... Unbalanced '>'"},
 	{When: F{UnknownParam, ParamSyntax}, Say: "555 5.5.4 {key} parameter unrecognized"},
 	{When: F{HasSMTPUTF8}, Say: "555 5.5.4 SMTPUTF8 parameter unrecognized"},
+	{When: F{ParamNoValue}, Say: "501 5.5.2 {key} requires a value"},
 	{When: F{SizeNegative}, Say: "552 5.2.3 Message size invalid"},
 	{When: F{SizeOverflow}, Say: "552 5.2.3 Message size exceeds maximum value"},
 	{When: F{BadBody, BodyBinary}, Say: "501 5.5.4 Unknown BODY type {value}"},
 	{When: F{BadRet}, Say: `501 5.5.2 Bad argument "{value}" to RET`},
 	{When: F{BadEnvid}, Say: "501 5.5.4 Syntax error in ENVID parameter value"},
 	{When: F{Size32}, Say: "452 4.4.5 Insufficient disk space; try again later"},
-	{When: F{Unqualified}, Say: "553 5.5.4 {path:7}... Domain name required for sender address {addr:7}"},
 	{Say: "250 2.1.0 {path:7}... Sender ok"},
 }
 
 var sendmailRcpt = []Check{
+	sendmailRejected,
 	{When: F{-HasSender}, Say: "503 5.0.0 Need MAIL before RCPT"},
 	{When: F{NoKeyword, NoColon, OtherKeyword, NothingAfter}, Say: `501 5.5.2 Syntax error in parameters scanning "{keyword:mid203}"`, Then: CountD},
 	{When: F{PathLong, LocalLong}, Say: "553 5.1.0 {path:7+mid203}... prescan: token too long", Then: CountD},
@@ -171,9 +191,11 @@ var sendmailRcpt = []Check{
 	{When: F{BadDomain, DomainEnd, BadLiteral}, Say: "553 5.1.2 {path:7}... Invalid host name", Then: CountD},
 	{When: F{BadPath}, Say: "553 5.0.0 {path:7}... Unbalanced '>'", Then: CountD},
 	{When: F{UnknownParam, ParamSyntax}, Say: "555 5.5.4 {key} parameter unrecognized", Then: CountD},
+	{When: F{ParamNoValue}, Say: "501 5.5.2 {key} requires a value", Then: CountD},
 	{When: F{BadNotify}, Say: `501 5.5.4 Bad argument "{value}"  to NOTIFY`, Then: CountD},
 	{When: F{BadOrcpt}, Say: "501 5.5.4 Syntax error in ORCPT parameter value", Then: CountD},
-	{When: F{SenderNX}, Say: "553 5.1.8 {path:7}... Domain of sender address {sender} does not exist", Then: CountD},
+	{When: F{SenderBare}, Say: "553 5.5.4 {path:7}... Domain name required for sender address {sender}", Then: CountD},
+	{When: F{SenderNX}, If: F{-SenderBare}, Say: "553 5.1.8 {path:7}... Domain of sender address {sender} does not exist", Then: CountD},
 	{When: F{LocalPipeFirst}, Say: "550 5.7.1 {path:7}... Cannot mail directly to programs", Then: CountD},
 	{When: F{LocalSlashFirst}, Say: "550 5.7.1 {path:7}... Cannot mail directly to files", Then: CountD},
 	{When: F{LiteralOurs}, Say: "250 2.1.5 {first:7}... Recipient ok"},
@@ -183,7 +205,7 @@ var sendmailRcpt = []Check{
 }
 
 var sendmailAddress = Grammar{
-	Open: May, Close: Must, Atom: " <", Dots: true, Hyphens: true, LastDot: true, Local8: true, Domain8: true,
+	Open: May, Close: Must, Atom: " ", Dots: true, Hyphens: true, LastDot: true, Local8: true, Domain8: true,
 	DomainAtom: "_", NoLocal: true, NoDomain: true, NoAt: true, Route: KeepRoute, Literal: AnyLiteral,
 	LocalMax: 256, DomainMax: 255,
 }

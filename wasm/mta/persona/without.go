@@ -36,7 +36,7 @@ func (p *Persona) Without(keywords ...string) *Persona {
 		if needed != "" {
 			q = *q.Without(smtp.Words(needed)...)
 		}
-		q.EHLO = filter(q.EHLO, func(e Ext) bool { return keyword(e.Line) != k })
+		q.EHLO = filter(q.EHLO, func(e Ext) bool { return Keyword(e.Line) != k })
 		q.Verbs = filter(q.Verbs, func(c Command) bool { return !holds(verbs, c.Verb) })
 		q.MailParams = dropParams(q.MailParams, params)
 		q.RcptParams = dropParams(q.RcptParams, params)
@@ -44,6 +44,10 @@ func (p *Persona) Without(keywords ...string) *Persona {
 		case "BINARYMIME":
 			before, after, _ := strings.Cut(q.MailParams, "|BINARYMIME")
 			q.MailParams = before + after
+		case "ENHANCEDSTATUSCODES":
+			q.NoEnhanced = true
+		case "PIPELINING":
+			q.Before = append([]Check{oneAtATime}, q.Before...)
 		case "LIMITS":
 			q.Recipients, q.Mails = 0, 0
 		}
@@ -51,8 +55,11 @@ func (p *Persona) Without(keywords ...string) *Persona {
 	return &q
 }
 
-// keyword is the first word of an EHLO line; some servers glue "=" to it.
-func keyword(line string) string {
+// oneAtATime: without PIPELINING a client waits for the reply (RFC 5321 4.1.4).
+var oneAtATime = Check{When: F{Pipelined}, Say: "503 5.5.1 One command at a time: PIPELINING is not offered"}
+
+// Keyword is the first word of an EHLO line; some servers glue "=" to it.
+func Keyword(line string) string {
 	for i := 0; i < len(line); i++ {
 		if line[i] == ' ' || line[i] == '=' {
 			return line[:i]
@@ -82,7 +89,7 @@ func holds(words, word string) bool {
 
 func dropParams(list, drop string) (left string) {
 	for _, p := range smtp.Words(list) {
-		if !holds(drop, keyword(p)) {
+		if !holds(drop, Keyword(p)) {
 			left += p + " "
 		}
 	}

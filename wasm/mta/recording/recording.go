@@ -1,5 +1,6 @@
 // Package recording reads and writes what real servers said: one text file a
-// set-up, in ../testdata/recordings. The fidelity test replays these files
+// set-up, in ../testdata/recordings (given) and ../testdata/asked (by us, with
+// what the others lack). The fidelity test replays these files
 // against the personas, `make record` writes them from a running server. The
 // engine does not import this package.
 //
