@@ -3,8 +3,6 @@
 package main
 
 import (
-	"strings"
-
 	"ehlo/wasm/play"
 	"ehlo/wasm/smtp"
 	"ehlo/wasm/wire"
@@ -30,7 +28,7 @@ func peer(h, n int32, now float64) (rc int32) {
 }
 
 // words are texts in the buffer with a zero octet between them.
-func words(n int32) []string { return strings.Split(string(buffer[:n]), "\x00") }
+func words(n int32) []string { return play.Split(string(buffer[:n]), 0) }
 
 // word is the i-th of a list, or nothing.
 func word(list []string, i int) string {

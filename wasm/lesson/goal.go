@@ -3,6 +3,8 @@ package lesson
 import (
 	"errors"
 	"strings"
+
+	"ehlo/wasm/smtp"
 )
 
 // Goal is one thing a step asks for.
@@ -28,11 +30,11 @@ func cutBar(line string) (pattern, text string) {
 			quoted = !quoted
 		case '|':
 			if !quoted {
-				return strings.TrimSpace(line[:i]), strings.TrimSpace(line[i+1:])
+				return smtp.Trim(line[:i]), smtp.Trim(line[i+1:])
 			}
 		}
 	}
-	return strings.TrimSpace(line), ""
+	return smtp.Trim(line), ""
 }
 
 // Hint is text that a mistake brings up. The text itself is the page's.
@@ -43,8 +45,8 @@ type Hint struct {
 
 // ParseHint reads "ID when PATTERN", what stands behind the word hint of a fence.
 func ParseHint(line string) (Hint, error) {
-	id, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
-	rest = strings.TrimSpace(rest)
+	id, rest, _ := strings.Cut(smtp.Trim(line), " ")
+	rest = smtp.Trim(rest)
 	when, ok := strings.CutPrefix(rest, "when ")
 	if !isID(id) || !ok {
 		return Hint{}, errors.New(`hint: expected "ID when PATTERN"`)

@@ -10,7 +10,7 @@ import (
 
 // session makes the events of a dialogue in which every line is one arrival.
 func session(lines ...string) []wire.Event {
-	o := wire.New(wire.Options{})
+	o := wire.Record(wire.Options{})
 	for i, line := range lines {
 		now := smtp.Time(i + 1)
 		switch text := line[3:]; line[:1] {

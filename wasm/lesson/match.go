@@ -1,9 +1,6 @@
 package lesson
 
 import (
-	"bytes"
-	"strconv"
-
 	"ehlo/wasm/smtp"
 	"ehlo/wasm/wire"
 )
@@ -109,8 +106,7 @@ func (o *one) argument(e *wire.Event) bool {
 	if glob(o.arg, e.Mailbox) {
 		return true
 	}
-	at := bytes.LastIndexByte(e.Mailbox, '@')
-	return at > 0 && glob(o.arg, e.Mailbox[:at])
+	return glob(o.arg, localPart(e.Mailbox))
 }
 
 func (k *key) holds(e *wire.Event, f *Facts) bool {
@@ -155,7 +151,7 @@ func (k *key) inLines(e *wire.Event) bool {
 		}
 	}
 	if k.name == "lines" {
-		return strconv.Itoa(lines-1) == k.value
+		return wire.Itoa(int64(lines-1)) == k.value
 	}
 	return found
 }
@@ -169,11 +165,11 @@ func (k *key) lineHolds(n int, text []byte) bool {
 	case "text":
 		return glob(k.value, text)
 	case "ext":
-		word := text
-		if i := bytes.IndexAny(text, " ="); i >= 0 {
-			word = text[:i]
+		i := 0
+		for i < len(text) && text[i] != ' ' && text[i] != '=' {
+			i++
 		}
-		return n > 1 && glob(k.value, word)
+		return n > 1 && glob(k.value, text[:i])
 	}
 	return false
 }
@@ -191,9 +187,15 @@ func anyRecipient(pattern string, env *wire.Envelope) bool {
 }
 
 func globAddress(pattern string, address []byte) bool {
-	if glob(pattern, address) {
-		return true
+	return glob(pattern, address) || glob(pattern, localPart(address))
+}
+
+// localPart is what stands before the last @; without one, all of it.
+func localPart(address []byte) []byte {
+	for i := len(address) - 1; i > 0; i-- {
+		if address[i] == '@' {
+			return address[:i]
+		}
 	}
-	at := bytes.LastIndexByte(address, '@')
-	return at > 0 && glob(pattern, address[:at])
+	return address
 }

@@ -2,7 +2,6 @@ package lesson
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 
 	"ehlo/wasm/smtp"
@@ -116,7 +115,15 @@ func isKey(word string) bool {
 	return ok && isID(name)
 }
 
-func unquote(s string) string { return strings.ReplaceAll(s, `"`, "") }
+func unquote(s string) string {
+	var b []byte
+	for i := range len(s) {
+		if s[i] != '"' {
+			b = append(b, s[i])
+		}
+	}
+	return string(b)
+}
 
 func checkKey(name, value string) error {
 	bad := func(want string) error {
@@ -140,7 +147,7 @@ func checkKey(name, value string) error {
 			return bad("yes or no")
 		}
 	case "lines":
-		if _, err := strconv.Atoi(value); err != nil {
+		if _, ok := smtp.Number(value); !ok {
 			return bad("a number")
 		}
 	default:
@@ -176,10 +183,13 @@ func parseWhat(words []string) (one, error) {
 	if len(words) == 1 {
 		return one{what: anyReply, code: c}, nil
 	}
-	o := one{what: aVerb, verb: strings.ToUpper(words[0]), code: c}
+	o := one{what: aVerb, verb: smtp.Upper([]byte(words[0])), code: c}
 	if len(words) > 2 {
 		o.hasArg = true
-		o.arg = unquote(strings.Join(words[1:len(words)-1], " "))
+		for _, w := range words[1 : len(words)-1] {
+			o.arg += " " + unquote(w)
+		}
+		o.arg = o.arg[1:]
 	}
 	return o, nil
 }

@@ -1,10 +1,9 @@
 package play
 
 import (
-	"strconv"
-
 	"ehlo/wasm/mta"
 	"ehlo/wasm/smtp"
+	"ehlo/wasm/wire"
 )
 
 // clock is the time of one connection. It runs with the caller's clock, ahead
@@ -106,13 +105,13 @@ func (p *Play) WindForward(now smtp.Time) int64 {
 func (p *Play) Wait(now smtp.Time, ms int64) {
 	p.said = p.said[:0]
 	v := max(now+p.clock.skew, p.clock.last)
-	p.journal.words(fromTime, v, strconv.FormatInt(ms, 10))
+	p.journal.words(fromTime, v, wire.Itoa(ms))
 	p.pass(v, ms)
 }
 
 // pass winds the clock from v on.
 func (p *Play) pass(v smtp.Time, ms int64) {
-	p.obs.Note(v, "wound", strconv.FormatInt(ms, 10))
+	p.obs.Note(v, "wound", wire.Itoa(ms))
 	p.clock.skew += smtp.Time(ms)
 	p.wind(v + smtp.Time(ms))
 }

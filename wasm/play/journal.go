@@ -2,8 +2,6 @@ package play
 
 import (
 	"errors"
-	"strconv"
-	"strings"
 
 	"ehlo/wasm/lesson"
 	"ehlo/wasm/mta"
@@ -63,7 +61,7 @@ func number(b []byte) (n int64) {
 
 // words are stored with a zero octet between them.
 func (j *journal) words(from source, at smtp.Time, list ...string) {
-	j.add(from, at, []byte(strings.Join(list, "\x00")))
+	j.add(from, at, join(list, "\x00"))
 }
 
 // each calls f for the entries in order, until it says no.
@@ -102,7 +100,7 @@ func (p *Play) Rewind(now smtp.Time, n int) error {
 	p.blind = false
 	p.checker.Reopen()
 	p.clock.skew = max(0, p.clock.last-now)
-	p.Note(now, "rewound", strconv.Itoa(n))
+	p.Note(now, "rewound", wire.Itoa(int64(n)))
 	return nil
 }
 
@@ -167,10 +165,10 @@ func (p *Play) apply(from source, at smtp.Time, b []byte) {
 		p.end(at)
 		return
 	}
-	words := strings.Split(string(b), "\x00")
+	words := Split(string(b), 0)
 	switch from {
 	case fromTime:
-		ms, _ := strconv.ParseInt(words[0], 10, 64)
+		ms, _ := smtp.Number(words[0])
 		p.pass(at, ms)
 	case fromNote:
 		p.obs.Note(at, words[0], words[1:]...)
@@ -184,7 +182,7 @@ func (p *Play) apply(from source, at smtp.Time, b []byte) {
 // collect takes over what the server delivered, and tells of each message.
 func (p *Play) collect() {
 	for _, m := range p.peer.Delivered() {
-		p.obs.Note(p.clock.last, "delivered", m.From, strings.Join(m.To, ", "), strconv.Itoa(len(m.Data)))
+		p.obs.Note(p.clock.last, "delivered", m.From, string(join(m.To, ", ")), wire.Itoa(int64(len(m.Data))))
 		p.keepMail(m)
 	}
 }

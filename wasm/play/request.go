@@ -2,11 +2,11 @@ package play
 
 import (
 	"errors"
-	"strconv"
-	"strings"
 
 	"ehlo/wasm/lesson"
 	"ehlo/wasm/mta/world"
+	"ehlo/wasm/smtp"
+	"ehlo/wasm/wire"
 )
 
 // Request is a configuration as text, one fact a line, as the page sends it:
@@ -27,13 +27,13 @@ type Request struct {
 // ParseRequest reads the lines.
 func ParseRequest(text string) (Request, error) {
 	var r Request
-	for n, line := range strings.Split(text, "\n") {
+	for n, line := range Split(text, '\n') {
 		if line == "" {
 			continue
 		}
-		word, rest, _ := strings.Cut(line, " ")
+		word, rest := cut(line)
 		if err := r.line(word, rest); err != nil {
-			return r, errors.New("line " + strconv.Itoa(n+1) + ": " + err.Error())
+			return r, errors.New("line " + wire.Itoa(int64(n+1)) + ": " + err.Error())
 		}
 	}
 	return r, nil
@@ -52,9 +52,12 @@ func (r *Request) line(word, rest string) (err error) {
 	case "tls":
 		r.TLS = rest == "yes"
 	case "seed":
-		r.Seed, err = strconv.ParseUint(rest, 10, 64)
+		seed, ok := smtp.Number(rest)
+		if r.Seed = uint64(seed); !ok {
+			return errors.New("seed: expected a number")
+		}
 	case "client":
-		name, addr, _ := strings.Cut(rest, " ")
+		name, addr := cut(rest)
 		r.Client = world.Client{Name: name, Addr: addr}
 	case "goal", "hint", "met":
 		return r.lesson(word, rest)
@@ -69,15 +72,18 @@ const maxSteps = 1000
 
 // lesson reads a line that begins with the number of a step.
 func (r *Request) lesson(word, rest string) error {
-	number, rest, _ := strings.Cut(rest, " ")
-	step, err := strconv.Atoi(number)
-	if err != nil || step < 1 || step > maxSteps {
+	number, rest := cut(rest)
+	n, ok := smtp.Number(number)
+	step := int(n)
+	if !ok || n < 1 || n > maxSteps {
 		return errors.New(word + `: expected the number of a step, got "` + number + `"`)
 	}
 	if word == "met" {
-		goal, err := strconv.Atoi(rest)
-		r.Met = append(r.Met, [2]int{step - 1, goal})
-		return err
+		goal, ok := smtp.Number(rest)
+		if r.Met = append(r.Met, [2]int{step - 1, int(goal)}); !ok {
+			return errors.New("met: expected the number of a goal")
+		}
+		return nil
 	}
 	for len(r.Steps) < step {
 		r.Steps = append(r.Steps, lesson.Step{})
@@ -115,4 +121,36 @@ func (p *Play) mark(met [][2]int) {
 	for _, m := range met {
 		p.checker.Mark(m[0], m[1], 0)
 	}
+}
+
+// Split cuts a text at every separator.
+func Split(s string, sep byte) (list []string) {
+	start := 0
+	for i := 0; i <= len(s); i++ {
+		if i == len(s) || s[i] == sep {
+			list = append(list, s[start:i])
+			start = i + 1
+		}
+	}
+	return list
+}
+
+// cut parts a line at its first blank.
+func cut(s string) (word, rest string) {
+	for i := range len(s) {
+		if s[i] == ' ' {
+			return s[:i], s[i+1:]
+		}
+	}
+	return s, ""
+}
+
+func join(list []string, sep string) (out []byte) {
+	for i, s := range list {
+		if i > 0 {
+			out = append(out, sep...)
+		}
+		out = append(out, s...)
+	}
+	return out
 }

@@ -167,7 +167,7 @@ func (o *Observer) response(l *line) {
 	b.ending(l.eol)
 	e.Parts = b.parts
 	o.cl.hold(w.n)
-	o.emit(e)
+	o.opt.Sink(e)
 }
 
 // isBase64 checks the alphabet and the padding of RFC 4648 4.

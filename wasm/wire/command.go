@@ -102,7 +102,7 @@ func upper(word []byte) string {
 	if len(word) > 16 {
 		word = word[:16]
 	}
-	return string(bytes.ToUpper(bytes.ToValidUTF8(word, []byte("?"))))
+	return smtp.Upper(word) // what is no UTF-8 in it is written out with the rest
 }
 
 // mailboxIn finds the mailbox or name in an argument: what stands in angle
@@ -156,7 +156,7 @@ func (o *Observer) command() {
 	o.follow(w, c)
 	o.commandParts(c)
 	e.Parts = o.made.parts
-	o.emit(e)
+	o.opt.Sink(e)
 }
 
 // fill stores what the reply will need to know of the command.
@@ -173,11 +173,13 @@ func (w *entry) fill(c *command) {
 		w.box = [2]int32{int32(from), int32(to)}
 	}
 	if c.set&(isCR|isLF) != 0 {
-		w.bare = int32(bytes.Count(c.text, shownBareLF))
+		for _, b := range c.text {
+			if b == '\n' {
+				w.bare++
+			}
+		}
 	}
 }
-
-var shownBareLF = []byte("\n")
 
 // commandParts shows the line; the initial response of AUTH is a secret.
 func (o *Observer) commandParts(c *command) {

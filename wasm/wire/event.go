@@ -126,38 +126,6 @@ type Event struct {
 	End      int64     // octets of the client's stream this event stands on
 }
 
-// Clone copies the event and what it points to.
-func (e *Event) Clone() Event {
-	c := *e
-	c.Arg, c.Mailbox = clone(e.Arg), clone(e.Mailbox)
-	c.Parts = append([]Part(nil), e.Parts...)
-	for i := range c.Parts {
-		c.Parts[i].Text = clone(c.Parts[i].Text)
-	}
-	c.Explain = append([]Explain(nil), e.Explain...)
-	for i := range c.Explain {
-		x := &c.Explain[i]
-		x.Args[0], x.Args[1], x.Args[2] = clone(x.Args[0]), clone(x.Args[1]), clone(x.Args[2])
-	}
-	if e.Envelope != nil {
-		env := *e.Envelope
-		env.From = clone(env.From)
-		env.To = make([][]byte, len(e.Envelope.To))
-		for i, to := range e.Envelope.To {
-			env.To[i] = clone(to)
-		}
-		c.Envelope = &env
-	}
-	return c
-}
-
-func clone(b []byte) []byte {
-	if b == nil {
-		return nil
-	}
-	return append([]byte{}, b...)
-}
-
 // Text is the event as it looks on the page: all parts, lines joined by "\n".
 func (e *Event) Text() string {
 	var b []byte
@@ -170,4 +138,11 @@ func (e *Event) Text() string {
 		}
 	}
 	return string(b)
+}
+
+func clone(b []byte) []byte {
+	if b == nil {
+		return nil
+	}
+	return append([]byte{}, b...)
 }

@@ -1,7 +1,5 @@
 package wire
 
-import "strconv"
-
 // Explain names a text that explains an event, and what to put into it. The
 // texts are no part of the core: the page, `ehlo explain` and the linter look
 // them up in lessons/explain.
@@ -61,4 +59,8 @@ func (e *Event) Explains(id string) bool {
 }
 
 // digits writes a number as an argument.
-func digits(n int64) []byte { return strconv.AppendInt(nil, n, 10) }
+func digits(n int64) []byte { return AppendInt(nil, n) }
+
+// Itoa writes a number as an argument of a note. strconv would bring 18 kB of
+// code for errors nobody sees.
+func Itoa(n int64) string { return string(AppendInt(nil, n)) }

@@ -1,10 +1,6 @@
 package wire
 
-import (
-	"bytes"
-
-	"ehlo/wasm/smtp"
-)
+import "ehlo/wasm/smtp"
 
 // mistake is something wrong with a command, by the standard. A soft one is
 // tolerated by many servers, so a refusal for another reason does not cite it.
@@ -127,7 +123,13 @@ func (o *Observer) lineLimit(a act) int {
 
 // takesUTF8 tells whether UTF-8 is allowed in this command (RFC 6531 3).
 func (o *Observer) takesUTF8(text []byte) bool {
-	return o.utf8 || bytes.Contains(bytes.ToUpper(text), []byte("SMTPUTF8"))
+	const word = "SMTPUTF8"
+	for n := 0; n+len(word) <= len(text); n++ {
+		if smtp.EqualFold(text[n:n+len(word)], word) {
+			return true
+		}
+	}
+	return o.utf8
 }
 
 // eightBit tells whether the transaction declared 8-bit text (RFC 6152).

@@ -31,7 +31,7 @@ func (o *Observer) TLS(now smtp.Time, f Facts) {
 	default:
 		e.explain(0, "note.tls-unverified", []byte(f.Version), []byte(f.Cipher), []byte(f.Why))
 	}
-	o.emit(e)
+	o.opt.Sink(e)
 	if o.cl.mode == modeTLS {
 		o.release(modeCommand)
 	}
@@ -43,7 +43,7 @@ func (o *Observer) Note(now smtp.Time, id string, args ...string) {
 	o.enter(now)
 	e := o.begin(FromNote, KindNote)
 	e.note(id, args)
-	o.emit(e)
+	o.opt.Sink(e)
 }
 
 func (e *Event) note(id string, args []string) {
@@ -71,7 +71,7 @@ func (o *Observer) Closed(now smtp.Time, by string, why ...string) {
 	o.state = smtp.Closed
 	e.After = smtp.Closed
 	e.note("closed."+by, why)
-	o.emit(e)
+	o.opt.Sink(e)
 }
 
 // unfinished shows a client's line that never got its end.
@@ -89,5 +89,5 @@ func (o *Observer) unfinished() {
 	b.text(PartText, cl.buf, classify(cl.buf))
 	e.Parts = b.parts
 	cl.buf, cl.size = cl.buf[:0], 0
-	o.emit(e)
+	o.opt.Sink(e)
 }

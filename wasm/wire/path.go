@@ -1,10 +1,6 @@
 package wire
 
-import (
-	"bytes"
-
-	"ehlo/wasm/smtp"
-)
+import "ehlo/wasm/smtp"
 
 // judgePath checks MAIL FROM:<path> and RCPT TO:<path> with their parameters.
 // No space may stand on either side of the colon (RFC 5321 3.3).
@@ -72,7 +68,7 @@ func judgeAddress(w *entry, cur *smtp.Cursor, name string, utf8ok bool) bool {
 		w.add("mistake.unclosed-bracket", rest)
 		return false
 	case smtp.PathNoDomain:
-		if !bytes.EqualFold(inside, []byte("postmaster")) {
+		if !smtp.Same(inside, "postmaster") {
 			w.add("mistake.no-domain", inside)
 		}
 	case smtp.PathNonASCII, smtp.PathBadUTF8: // said by judgeLine

@@ -46,7 +46,7 @@ func (o *Observer) greeting(e *Event) {
 	}
 	e.After = o.state
 	e.explain(e.Code, ctxGreeting, o.sv.word)
-	o.emit(e)
+	o.opt.Sink(e)
 }
 
 // answer pairs the reply with the oldest command.
@@ -71,7 +71,7 @@ func (o *Observer) answer(e *Event, w *entry) {
 	} else {
 		o.wait.pop()
 	}
-	o.emit(e)
+	o.opt.Sink(e)
 	o.settle()
 	if o.cl.mode == modeHold && o.cl.for_ == w.n {
 		o.letGo(w.act, e.Code, w.chunk, w.last)
@@ -165,7 +165,7 @@ func (o *Observer) unprompted(e *Event) {
 	}
 	e.Marks |= MarkUnprompted
 	e.After = o.state
-	o.emit(e)
+	o.opt.Sink(e)
 	o.settle()
 }
 

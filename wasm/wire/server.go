@@ -168,5 +168,5 @@ func (o *Observer) garbage(l *line) {
 	b.ending(l.eol)
 	e.Parts = b.parts
 	e.explain(0, "note.garbage")
-	o.emit(e)
+	o.opt.Sink(e)
 }

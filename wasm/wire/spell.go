@@ -1,10 +1,6 @@
 package wire
 
-import (
-	"bytes"
-
-	"ehlo/wasm/smtp"
-)
+import "ehlo/wasm/smtp"
 
 // nearVerb guesses which verb a mistyped word was meant to be: RCTP, HELLO,
 // MAILFROM:<a@b>, START-TLS. Nothing if no guess is good.
@@ -12,13 +8,13 @@ func nearVerb(word []byte) string {
 	if len(word) < 3 || len(word) > 300 {
 		return ""
 	}
-	w := bytes.ToUpper(word)
-	switch {
-	case bytes.HasPrefix(w, []byte("MAILFROM")), bytes.HasPrefix(w, []byte("MAIL:")), bytes.HasPrefix(w, []byte("FROM:")):
-		return "MAIL"
-	case bytes.HasPrefix(w, []byte("RCPTTO")), bytes.HasPrefix(w, []byte("RCPT:")), bytes.HasPrefix(w, []byte("TO:")):
-		return "RCPT"
-	case len(w) > 10:
+	w := smtp.Upper(word)
+	for _, glued := range [...][2]string{{"MAILFROM", "MAIL"}, {"MAIL:", "MAIL"}, {"FROM:", "MAIL"}, {"RCPTTO", "RCPT"}, {"RCPT:", "RCPT"}, {"TO:", "RCPT"}} {
+		if n := len(glued[0]); len(w) >= n && w[:n] == glued[0] {
+			return glued[1]
+		}
+	}
+	if len(w) > 10 {
 		return ""
 	}
 	best, allowed := "", 2
@@ -38,7 +34,7 @@ func nearVerb(word []byte) string {
 
 // distance counts the letters to add, drop, change or swap with a neighbour to
 // make b of a (Damerau and Levenshtein). Words are short, so three rows do.
-func distance(a []byte, b string) int {
+func distance(a, b string) int {
 	var rows [3][12]int
 	for j := 0; j <= len(b); j++ {
 		rows[0][j] = j

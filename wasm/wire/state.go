@@ -136,7 +136,7 @@ func (o *Observer) pastData() {
 	if len(o.cl.held) > 0 && o.state == smtp.Data {
 		e := o.begin(FromNote, KindNote)
 		e.explain(0, "mistake.pipelined-past-data")
-		o.emit(e)
+		o.opt.Sink(e)
 	}
 }
 
@@ -156,5 +156,5 @@ func (o *Observer) injected() {
 	o.cl.read += int64(len(o.cl.held) + o.cl.lost)
 	e.End = o.cl.read
 	o.cl.held, o.cl.lost = o.cl.held[:0], 0
-	o.emit(e)
+	o.opt.Sink(e)
 }

@@ -2,7 +2,6 @@ package wire
 
 import (
 	"bytes"
-	"strconv"
 
 	"ehlo/wasm/smtp"
 )
@@ -74,7 +73,7 @@ func (o *Observer) showText(raw []byte, size int, stuffed bool) {
 	b.text(PartText, text, l.set)
 	b.ending(l.eol)
 	e.Parts = b.parts
-	o.emit(e)
+	o.opt.Sink(e)
 }
 
 // judgeText marks what a careful reader of the message would stumble over.
@@ -123,9 +122,9 @@ func (o *Observer) more() {
 		return
 	}
 	e := o.begin(FromNote, KindNote)
-	e.explain(0, "note.data-more", strconv.AppendInt(nil, int64(t.hidden), 10), digits(t.octets))
+	e.explain(0, "note.data-more", digits(int64(t.hidden)), digits(t.octets))
 	t.hidden, t.octets = 0, 0
-	o.emit(e)
+	o.opt.Sink(e)
 }
 
 // endOfText shows the lone dot and waits for the reply to the message.
@@ -143,7 +142,7 @@ func (o *Observer) endOfText() {
 	b.ending(crlf)
 	e.Parts = b.parts
 	o.cl.mode = modeCommand
-	o.emit(e)
+	o.opt.Sink(e)
 }
 
 // expectPerRecipient: LMTP answers the end once for each accepted recipient

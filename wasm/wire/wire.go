@@ -55,7 +55,6 @@ type Observer struct {
 	count int // number of the last event
 	state smtp.State
 	ev    Event
-	taken []Event
 
 	greeted bool // the first reply was seen
 	hello   act  // actEHLO, actHELO, actLHLO; 0: none was accepted
@@ -118,22 +117,6 @@ func (o *Observer) begin(from From, kind Kind) *Event {
 	e.N, e.At, e.End = o.count, int64(o.now-o.opt.Start), o.cl.read
 	e.From, e.Kind, e.Before, e.After, e.TLS = from, kind, o.state, o.state, o.tls
 	return e
-}
-
-// emit hands the event over, or keeps a copy for Take.
-func (o *Observer) emit(e *Event) {
-	if o.opt.Sink != nil {
-		o.opt.Sink(e)
-		return
-	}
-	o.taken = append(o.taken, e.Clone())
-}
-
-// Take returns the events since the last call, when there is no Sink.
-func (o *Observer) Take() []Event {
-	list := o.taken
-	o.taken = nil
-	return list
 }
 
 // enter moves the clock; it never runs backwards.

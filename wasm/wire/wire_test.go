@@ -35,7 +35,7 @@ func (s script) steps(f func(who, bytes string)) {
 
 // run plays the script; cut says how many octets go into a call, 0: all.
 func (s script) run(cut int) []Event {
-	o := New(Options{Start: 1000})
+	o := Record(Options{Start: 1000})
 	now := smtp.Time(1000)
 	s.steps(func(who, text string) {
 		now += 10
