@@ -1,8 +1,6 @@
 package mta
 
 import (
-	"bytes"
-
 	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/smtp"
 )
@@ -56,49 +54,6 @@ func (s *Session) put(say string, wait int64) {
 	s.out.wait += wait
 	s.expand(say)
 	s.said()
-}
-
-// expand writes a reply, and takes out what must not be in it here.
-func (s *Session) expand(say string) {
-	from := len(s.out.buf)
-	s.out.buf = persona.Expand(s.out.buf, say, s)
-	if s.p.Clean && !s.tx.utf8 {
-		neuter(s.out.buf[from:])
-	}
-	if s.p.NoEnhanced {
-		s.out.buf = withoutEnhanced(s.out.buf, from)
-	}
-}
-
-// neuter: RFC 5321 4.2 wants printable ASCII in replies; what a client wrote
-// and we repeat may be anything.
-func neuter(b []byte) {
-	for i, c := range b {
-		if (c < ' ' && c != '\t' && c != '\r' && c != '\n') || c > '~' {
-			b[i] = '?'
-		}
-	}
-}
-
-// withoutEnhanced takes the enhanced code out of each line from there on: it
-// belongs to an extension that is switched off (RFC 2034 3).
-func withoutEnhanced(b []byte, from int) []byte {
-	out := b[:from]
-	for rest := b[from:]; len(rest) > 0; {
-		n := bytes.IndexByte(rest, '\n') + 1
-		if n == 0 {
-			n = len(rest)
-		}
-		line, _ := smtp.ParseReplyLine(rest[:n])
-		head := min(4, n)
-		out = append(out, rest[:head]...)
-		if line.EnhancedLen > 0 {
-			head += line.EnhancedLen + 1
-		}
-		out = append(out, rest[min(head, n):n]...)
-		rest = rest[n:]
-	}
-	return out
 }
 
 // then asks the host for something once all is said.

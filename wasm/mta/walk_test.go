@@ -153,6 +153,8 @@ func TestTableAndEngineAgree(t *testing.T) {
 	}
 }
 
+var manyRcpts = strings.TrimSuffix(strings.Repeat("RCPT TO:<alice@lab.example>\r\n", 1000), "\r\n")
+
 // Each extension is announced exactly when it is honoured; switched off, it is
 // neither.
 func TestExtensions(t *testing.T) {
@@ -173,6 +175,9 @@ func TestExtensions(t *testing.T) {
 		{"ETRN", "", "ETRN lab.example", "251", "500"},
 		{"VRFY", "", "VRFY alice", "252", "500"},
 		{"HELP", "", "HELP", "214", "500"},
+		{"ENHANCEDSTATUSCODES", "", "NOOP", "250 2.0.0 Still", "250 Still"},
+		{"PIPELINING", "", "NOOP\r\nNOOP", "250 2.0.0 Still here\r\n250", "250 2.0.0 Still here\r\n503"},
+		{"LIMITS", "MAIL FROM:<a@b>\r\n" + manyRcpts, "RCPT TO:<alice@lab.example>", "452", "250"},
 	} {
 		for _, on := range []bool{true, false} {
 			w, want := world.Default(), c.on
@@ -187,8 +192,8 @@ func TestExtensions(t *testing.T) {
 			if c.before != "" {
 				send(s, c.before)
 			}
-			got := send(s, c.line)
-			if announced != on || got[:3] != want {
+			got := said(s.Receive(noon+100_000, []byte(c.line+"\r\n")))
+			if announced != on || !strings.HasPrefix(got, want) {
 				t.Errorf("%s, on %v: announced %v, %s gets %q", c.keyword, on, announced, c.line, got)
 			}
 		}
@@ -226,5 +231,77 @@ func TestExtensionsDepend(t *testing.T) {
 	s.Open(noon)
 	if got := send(s, "HELO a"); strings.Count(got, "\r\n") != 1 {
 		t.Error("HELO offers nothing:", got)
+	}
+}
+
+// HELP names what can be used now.
+func TestHelpIsHonest(t *testing.T) {
+	for _, c := range []struct {
+		cfg  mta.Config
+		say  []string
+		has  string
+		lack string
+	}{
+		{mta.Config{CanTLS: true}, []string{"EHLO a"}, "EHLO HELO MAIL STARTTLS AUTH ETRN VRFY EXPN", "LHLO"},
+		{mta.Config{CanTLS: true, TLS: true}, []string{"EHLO a"}, "AUTH", "STARTTLS"},
+		{mta.Config{}, nil, "HELP", "STARTTLS"},
+		{mta.Config{Role: mta.Submission}, []string{"EHLO a"}, "AUTH", "ETRN"},
+		{mta.Config{Role: mta.LMTP}, []string{"LHLO a"}, "LHLO MAIL", "EHLO HELO ETRN"},
+	} {
+		c.cfg.Persona = &persona.RFC
+		s := mta.New(c.cfg)
+		s.Open(noon)
+		send(s, c.say...)
+		words := strings.Fields(send(s, "HELP"))
+		for _, w := range strings.Fields(c.has) {
+			if !contains(words, w) {
+				t.Errorf("%v %v: %s is missing in %v", c.cfg.Role, c.say, w, words)
+			}
+		}
+		for _, w := range strings.Fields(c.lack) {
+			if contains(words, w) {
+				t.Errorf("%v %v: %s is not offered: %v", c.cfg.Role, c.say, w, words)
+			}
+		}
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// Whatever a client writes, the reference repeats printable ASCII only.
+func TestRepliesAreClean(t *testing.T) {
+	w, _ := world.Default().With("vrfy verify")
+	s := mta.New(mta.Config{Persona: &persona.RFC, World: w})
+	s.Open(noon)
+	for _, line := range []string{"EHLO \x1b[31m", "HELP \x07\x1b", "EHLO \xc3\xa9", "VRFY \xc3\xb1@lab.example", "EHLO a", "MAIL FROM:<\xc3\xa9@\x7f>", "MAIL FROM:<a@b> \x01=\x02", "ETRN \x1b"} {
+		got := send(s, line)
+		for _, c := range []byte(strings.ReplaceAll(got, "\r\n", "")) {
+			if c < ' ' || c > '~' {
+				t.Errorf("%q: %q", line, got)
+				break
+			}
+		}
+	}
+}
+
+// A guessed reply is told apart, also among others in one breath.
+func TestGuesses(t *testing.T) {
+	p := persona.RFC
+	p.Verbs = []persona.Command{{Verb: "NOOP", Checks: []persona.Check{{Say: "250 ok"}}}, {Verb: "RSET", Checks: []persona.Check{{Say: "250 maybe", Guess: true}}}}
+	s := mta.New(mta.Config{Persona: &p})
+	s.Open(noon)
+	var got []string
+	for _, o := range s.Receive(noon+1000, []byte("NOOP\r\nNOOP\r\nRSET\r\nNOOP\r\n")) {
+		got = append(got, strings.ReplaceAll(string(o.Bytes), "\r\n", ";")+map[bool]string{true: "?"}[o.Guess])
+	}
+	if strings.Join(got, " ") != "250 ok;250 ok; 250 maybe;? 250 ok;" {
+		t.Error(got)
 	}
 }

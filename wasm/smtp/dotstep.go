@@ -146,3 +146,30 @@ func AppendDotStuffed(dst, content []byte) []byte {
 	}
 	return append(dst, '.', '\r', '\n')
 }
+
+// Look marks what is in octets that come with BDAT: there a dot means nothing
+// and the length is known, but a lone CR or LF is as wrong as in DATA.
+func (d *DotDecoder) Look(p []byte) {
+	if !d.Eight || !d.NUL {
+		d.look(p)
+	}
+	for len(p) > 0 && !(d.BareCR && d.BareLF) {
+		if d.state == dotCR {
+			d.BareCR = d.BareCR || p[0] != '\n'
+			if d.state = dotText; p[0] == '\n' {
+				p = p[1:]
+				continue
+			}
+		}
+		n := d.run(p)
+		if n == len(p) {
+			return
+		}
+		if p[n] == '\n' {
+			d.BareLF = true
+		} else {
+			d.state = dotCR
+		}
+		d.line, p = 0, p[n+1:]
+	}
+}
