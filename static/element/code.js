@@ -33,6 +33,7 @@ export class SmtpCode extends HTMLElement {
     decoder.show(event, card);
     decoder.toggle.remove();
     decoder.node.classList.add("card");
+    decoder.node.lang = lang;
     fill(this.root, decoder.node);
   }
 }

@@ -67,6 +67,11 @@ export class Command {
     if (!closed && had) this.input.focus();
   }
 
+  /** Where the focus goes when there is no better place. */
+  get place() {
+    return this.form.hidden ? this.button : this.input;
+  }
+
   /** Says what was wrong with the last command, or nothing. @param {{says: string, next: string} | null} mistake */
   complain(mistake) {
     this.whoops.hidden = !mistake;

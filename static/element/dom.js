@@ -31,7 +31,7 @@ export function el(tag, props, ...kids) {
  * @param {any[]} kids
  */
 export function add(node, kids) {
-  node.append(...kids.flat().filter((kid) => kid != null && kid !== false));
+  node.append(...kids.flat(3).filter((kid) => kid != null && kid !== false));
   return node;
 }
 
@@ -43,6 +43,20 @@ export function add(node, kids) {
 export function fill(node, ...kids) {
   node.replaceChildren();
   return add(node, kids);
+}
+
+/**
+ * Changes what is inside a node. If the focus was in there it may be gone
+ * afterwards: then it goes to another place, and is never lost.
+ * @param {HTMLElement} node
+ * @param {() => void} change
+ * @param {() => HTMLElement} home
+ */
+export function keepFocus(node, change, home) {
+  const root = /** @type {Document | ShadowRoot} */ (node.getRootNode());
+  const had = node.contains(root.activeElement);
+  change();
+  if (had && !node.contains(root.activeElement)) home().focus({ preventScroll: true });
 }
 
 /** The strokes of our signs, in a square of 16. */

@@ -24,7 +24,7 @@ export class Head {
   }
 
   /**
-   * @param {{kind: "simulated" | "real", host: string, port: number, persona: string, target: string, personas: {name: string, title: string}[]}} peer
+   * @param {{kind: "simulated" | "real", host: string, port: number, persona: string, target: string, personas: {name: string, title: string, recorded?: boolean}[]}} peer
    */
   show(peer) {
     const { t } = this;
@@ -42,10 +42,16 @@ export class Head {
   #personas(now, list) {
     if (list.length === 0) list = [{ name: now, title: now }];
     if (this.listed !== list.length) {
-      fill(this.select, list.map(({ name, title }) => el("option", { value: name }, name === "rfc" ? this.t("rfc") : called(name, title, list))));
+      fill(this.select, list.map((p) => el("option", { value: p.name }, this.#called(p, list))));
       this.listed = list.length;
     }
     this.select.value = now;
+  }
+
+  #called({ name, title, recorded }, list) {
+    if (name === "rfc") return this.t("rfc");
+    const text = called(name, title, list);
+    return recorded === false ? this.t("not_recorded", text) : text;
   }
 }
 

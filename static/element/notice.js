@@ -1,9 +1,11 @@
 /** What went wrong around the session, in one line, with what can be done about it. */
 
-import { el, fill } from "./dom.js";
+import { el, fill, keepFocus } from "./dom.js";
 
 export class Notice {
-  constructor() {
+  /** @param {() => HTMLElement} home where the focus goes when a notice goes away */
+  constructor(home) {
+    this.home = home;
     this.node = el("div", { class: "notice", part: "notice", role: "status", hidden: true });
   }
 
@@ -18,7 +20,9 @@ export class Notice {
   }
 
   clear() {
-    this.node.hidden = true;
-    this.node.replaceChildren();
+    keepFocus(this.node, () => {
+      this.node.hidden = true;
+      this.node.replaceChildren();
+    }, this.home);
   }
 }

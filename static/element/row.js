@@ -37,9 +37,17 @@ function row(event, parts, i, all, t, explain) {
   },
     el("span", { class: "who" }, who(event, i)),
     el("span", { class: "tie" }),
-    el("span", { class: "said" }, parts.map((part, n) => piece(part, parts[n + 1], last, t, explain))),
+    el("span", { class: "said" }, parts.map((part, n) => piece(part, parts[n + 1], last, t, explain)), last && words(event, t)),
     server && last && took(event, t),
   );
+}
+
+/** What is worth a word beside the line: that it is a guess, or was let pass. */
+const worth = ["guess", "documented", "lenient", "cut"];
+
+function words(event, t) {
+  const marks = (event.marks ?? []).filter((mark) => worth.includes(mark));
+  return marks.map((mark) => [" ", el("span", { class: "aside-note", lang: t("lang") }, t("mark." + mark))]);
 }
 
 /** Lines of one reply are held together by a bracket. */

@@ -7,7 +7,7 @@
  * It knows no attributes and opens nothing: that is element.js.
  */
 
-import { el } from "./dom.js";
+import { el, keepFocus } from "./dom.js";
 import { Command } from "./command.js";
 import { Decoder } from "./decoder.js";
 import { States, Verbs } from "./foot.js";
@@ -31,7 +31,7 @@ export class Stage {
     this.t = t;
     this.act = act;
     this.head = new Head(t, act);
-    this.notice = new Notice();
+    this.notice = new Notice(() => this.command.place);
     this.guide = new Guide(t, act.alone);
     this.transcript = new Transcript(t, (event) => this.#press(event));
     this.transcript.onnote = (event, said) => this.#note(event, said);
@@ -143,10 +143,11 @@ export class Stage {
 
   #show() {
     const { session } = this, legal = session.legal;
+    const home = () => this.command.place;
     this.states.show(session.state);
-    this.verbs.show(session.state === "data" ? [] : legal, !this.guide.expected);
+    keepFocus(this.verbs.node, () => this.verbs.show(session.state === "data" ? [] : legal, !this.guide.expected), home);
     this.command.show(session.state, this.guide.expected ? "" : this.next);
-    this.guide.show(session.goals, session.step);
+    keepFocus(this.guide.node, () => this.guide.show(session.goals, session.step), home);
     const mistake = this.wrong && this.texts ? this.texts.mistake(this.wrong) : null;
     this.command.complain(mistake);
     this.node.classList.toggle("mistaken", !!mistake);
@@ -162,7 +163,10 @@ export class Stage {
   #explain() {
     const event = this.chosen ?? this.last;
     if (!event || !this.texts) return;
-    if (this.shown !== event || this.decoder.node.hidden) this.decoder.show(event, this.texts.reply(event), this.next);
+    if (this.shown !== event || this.decoder.node.hidden) {
+      const card = this.texts.reply(event);
+      keepFocus(this.decoder.node, () => this.decoder.show(event, card, this.next), () => this.command.place);
+    }
     this.shown = event;
     this.transcript.here(event.n, this.decoder.open);
   }
