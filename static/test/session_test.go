@@ -56,11 +56,11 @@ func (p *page) named(role, name string) {
 // explained expects the decoder to show the digits of the code, each with words.
 func (p *page) explained(t *testing.T, code string) {
 	t.Helper()
-	p.until("the explanation of "+code, `all(".digits li").length === 3 || document.querySelectorAll(".digits li").length >= 3`)
-	digits := look[[]string](p, `(all(".digits li").length ? all(".digits li") : [...document.querySelectorAll(".digits li")]).map(e => e.innerText)`)
-	for i, d := range digits {
-		if !strings.HasPrefix(d, code[i:i+1]) || len(strings.Fields(d)) < 2 {
-			t.Errorf("digit %d of %s is explained by %q", i+1, code, d)
+	const digits = `all(".digits li").map(e => e.innerText)`
+	p.until("the explanation of "+code, fmt.Sprintf(`%s.map(text => text[0]).join("") === %q`, digits, code))
+	for i, text := range look[[]string](p, digits) {
+		if len(strings.Fields(text)) < 2 {
+			t.Errorf("digit %d of %s is explained by %q", i+1, code, text)
 		}
 	}
 }

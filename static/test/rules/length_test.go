@@ -98,11 +98,14 @@ func TestJavaScriptLengths(t *testing.T) {
 }
 
 // bodyLines counts up to the closing brace that stands as far in as the head.
-func bodyLines(rest []string, indent string) int {
-	for n, line := range rest {
-		if strings.HasPrefix(line, indent+"}") {
-			return n
+// Methods inside, as of an object that is returned, are counted by themselves.
+func bodyLines(rest []string, indent string) (n int) {
+	for i := 0; i < len(rest) && !strings.HasPrefix(rest[i], indent+"}"); i++ {
+		n++
+		if m := jsFunc.FindStringSubmatch(rest[i]); m != nil && !jsWord.MatchString(m[2]) {
+			for i++; i < len(rest) && !strings.HasPrefix(rest[i], m[1]+"}"); i++ {
+			}
 		}
 	}
-	return len(rest)
+	return n
 }
