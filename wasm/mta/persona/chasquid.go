@@ -46,6 +46,7 @@ var Chasquid = Persona{
 			{Say: "250 2.1.5 You have an eerie feeling..."},
 		}},
 		{Verb: "DATA", Checks: []Check{
+			{When: F{-Greeted}, Say: "503 5.5.1 Invisible customers are not welcome!"},
 			{When: F{-HasSender}, Say: "503 5.5.1 Sender not yet given"},
 			{When: F{-HasRcpt}, Say: "503 5.5.1 Need an address to send to"},
 			{Say: "354 You suddenly realize it is unnaturally quiet"},
@@ -69,9 +70,11 @@ var Chasquid = Persona{
 		{Verb: "QUIT", Checks: []Check{{Say: "221 2.0.0 Be seeing you..."}}},
 	},
 	Data: Data{
+		Hops: 51,
 		Ends: smtp.EndLFDotLF | smtp.EndLFDotCRLF | smtp.EndCRLFDotLF,
 		Done: []Check{
 			{When: F{TooLarge}, Say: "552 5.3.4 Message too big"},
+			{When: F{Loop}, Say: "554 5.4.6 Loop detected (50 hops)"},
 			{When: F{Empty}, Say: "554 5.6.0 Error parsing message: EOF"},
 			{When: F{NoHeaders}, Say: "554 5.6.0 Error parsing message: malformed MIME header: missing colon: {firstline:q}"},
 			{Say: "250 2.0.0 {pick:You ascend to the status of Demigod(dess)...|You offer the Amulet of Yendor to Anhur...|In return to thy service, I grant thee the gift of Immortality!|The voice of Anhur booms out: Congratulations, mortal!|An invisible choir sings, and you are bathed in radiance...}", Then: Drop},

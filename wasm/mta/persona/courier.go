@@ -74,7 +74,9 @@ var courierMail = []Check{
 	{When: F{OtherKeyword}, If: F{-NoClose, -NoOpen}, Say: "250 Ok."},
 	{When: F{NoKeyword, NoColon}, Say: courierError},
 	{When: F{NothingAfter, NoOpen, NoClose, QuoteOpen}, Say: courierSyntax},
-	{When: F{BadPath, Unqualified, EmptyLocal, EmptyDomain, HasLiteral, LocalBlank}, Say: "517 Syntax error."},
+	{When: F{LocalBlank}, If: F{HasQuotes}, Say: "517 Syntax error."},
+	{When: F{DomainLong}, Say: "432 Service temporarily unavailable."},
+	{When: F{BadPath, Unqualified, EmptyLocal, EmptyDomain, HasLiteral}, Say: "517 Syntax error."},
 	{When: F{TooBig, SizeOverflow}, Say: "534 SIZE=Message too big."},
 	{When: F{SenderNX}, Say: "517 Domain does not exist: {rdomain}.\nInvalid domain, see <URL:https://www.ietf.org/rfc/rfc1035.txt>"},
 	{Say: "250 Ok."},
@@ -97,8 +99,8 @@ var courierRcpt = []Check{
 }
 
 var courierAddress = Grammar{
-	Junk: true, Quotes: Quoted, Dots: true, DomainDots: true, LastDot: true, Hyphens: true, Local8: true, Domain8: true,
-	NoLocal: true, NoDomain: true, NoAt: true, Route: NoRoute, Literal: AnyLiteral, Atom: "",
+	Junk: true, Quotes: Quoted, DomainMax: 255, LastDot: true, Hyphens: true, Local8: true, Domain8: true,
+	NoLocal: true, NoDomain: true, NoAt: true, Route: NoRoute, Literal: AnyLiteral, Atom: " ",
 }
 
 var courierRecipient = Grammar{

@@ -37,10 +37,10 @@ var Aiosmtpd = Persona{
 			{When: F{-Greeted}, Say: "503 Error: send HELO first"},
 			{When: F{-HasSender}, Say: "503 Error: need MAIL command"},
 			{When: F{NoKeyword, NoColon, SpaceBeforeColon, NothingAfter}, Say: aiosmtpdRcpt},
-			{When: F{BadPath, NullPath, DomainDot}, Say: "553 5.1.3 Error: malformed address"},
+			{When: F{BadPath, DomainDot}, Say: "553 5.1.3 Error: malformed address"},
 			{When: F{ParamSyntax}, Say: aiosmtpdRcpt},
 			{When: F{UnknownParam}, Say: "555 RCPT TO parameters not recognized or not implemented"},
-			{When: F{Remote, Unqualified, HasLiteral, HostDomain}, If: F{-Trusted}, Say: "550 not relaying to that domain"},
+			{When: F{Remote, NullPath, Unqualified, HasLiteral, HostDomain}, If: F{-Trusted}, Say: "550 not relaying to that domain"},
 			{When: F{Unknown, RoleName}, Say: "550 5.1.1 User unknown"},
 			{Say: "250 OK"},
 		}},
@@ -129,7 +129,7 @@ var aiosmtpdTopics = []Topic{
 
 // aiosmtpdAddress: Python's parser of header fields, which minds little.
 var aiosmtpdAddress = Grammar{
-	Open: May, Close: Skip, Junk: true, Quotes: Unquoted, Dots: true, Hyphens: true, DomainDots: false, DomainAtom: "_!#$%&'*+/=?^`{|}~", LastDot: true, Local8: true, Domain8: true,
+	Open: May, Close: Skip, Junk: true, Quotes: Unquoted, Atom: " ", Dots: true, Hyphens: true, DomainDots: false, DomainAtom: "_!#$%&'*+/=?^`{|}~", LastDot: true, Local8: true, Domain8: true,
 	NoAt: true, Route: StripRoute, Literal: AnyLiteral,
 }
 
@@ -139,7 +139,7 @@ var Twisted = Persona{
 	Name:   "twisted",
 	Server: "Twisted Mail 22.4 (Debian 12)",
 	Setup:  "an ESMTP factory with TLS and a delivery for the lab's mailboxes",
-	Lines:  Lines{Max: 16384},
+	Lines:  Lines{Blank: " \t", Max: 16384},
 	Banner: []Check{{Say: "220 {host} NO UCE NO UBE NO RELAY PROBES ESMTP"}},
 	Before: []Check{
 		{When: F{TooLong}, Say: "500 Line too long"},
@@ -164,8 +164,8 @@ var Twisted = Persona{
 			{When: F{-HasSender}, Say: "503 Must have sender before recipient"},
 			{When: F{NoKeyword, NoColon, SpaceBeforeColon, NothingAfter}, Say: "501 Syntax error"},
 			{When: F{BadRoute}, Say: "553 Malformed source route"},
-			{When: F{BadPath, Path8bit, HasLiteral}, Say: "501 Syntax error"},
-			{When: F{Remote, Unqualified, Unknown, RoleName, NullPath, EmptyDomain, DomainDot, HasQuotes}, Say: "550 Cannot receive for specified address"},
+			{When: F{BadPath, NullPath, Path8bit, HasLiteral}, Say: "501 Syntax error"},
+			{When: F{Remote, Unqualified, Unknown, RoleName, EmptyDomain, DomainDot, HasQuotes}, Say: "550 Cannot receive for specified address"},
 			{Say: "250 Recipient address accepted"},
 		}},
 		{Verb: "DATA", Checks: []Check{

@@ -87,6 +87,7 @@ var qpsmtpdHello = []Check{
 	{When: F{-Arg}, Say: "501 {VERB:lower} requires domain/address - see RFC-2821 4.1.1.1"},
 	{When: F{Greeted}, Say: "503 but you already said HELO ..."},
 	{When: F{HeloLocalhost}, Say: "550 You are not localhost", Then: Close},
+	{When: F{HeloIP}, Say: "550 Plain IP is invalid HELO hostname (RFC 2821)", Then: Close},
 	{When: F{HeloLiteralOther, HeloLiteralBad}, Say: "550 Forged IPs not accepted here", Then: Close},
 }
 

@@ -30,16 +30,19 @@ var SMTPServer = Persona{
 		{Verb: "MAIL", Checks: []Check{
 			{When: F{-Greeted}, Say: nodeHello},
 			{When: F{HasSender}, Say: "503 Error: nested MAIL command"},
-			{When: F{NoKeyword, NoColon, SpaceBeforeColon, NothingAfter, BadPath}, Say: "501 Error: Bad sender address syntax"},
-			{When: F{BadSize, SizeNegative}, If: F{-ParamEmpty}, Say: "501 Error: Bad message size syntax"},
+			{When: F{NoKeyword, NoColon, NothingAfter, BadPath}, Say: "501 Error: Bad sender address syntax"},
+			{When: F{DupParam}, Say: "501 Error: duplicate {key} parameter"},
+			{When: F{BadSize, SizeNegative, SizeOverflow}, If: F{-ParamEmpty}, Say: "501 Error: Bad message size syntax"},
 			{When: F{ParamEmpty}, Say: "501 Error: SIZE parameter requires a value"},
+			{When: F{ParamNoValue}, Say: "501 Error: {key} parameter requires a value"},
+			{When: F{BadBody, BodyBinary}, Say: "501 Invalid BODY parameter value. Must be 7BIT or 8BITMIME"},
 			{When: F{HasRequireTLS}, If: F{-InTLS}, Say: "530 REQUIRETLS not permitted on non-TLS connections"},
 			{Say: "250 Accepted"},
 		}},
 		{Verb: "RCPT", Checks: []Check{
 			{When: F{-Greeted}, Say: nodeHello},
 			{When: F{-HasSender}, Say: "503 Error: need MAIL command"},
-			{When: F{NoKeyword, NoColon, SpaceBeforeColon, NothingAfter, NullPath}, Say: "501 Error: Bad recipient address syntax"},
+			{When: F{NoKeyword, NoColon, NothingAfter, NullPath}, Say: "501 Error: Bad recipient address syntax"},
 			{When: F{BarePostmaster}, Say: "550 Relaying denied"},
 			{When: F{BadPath}, Say: "501 Error: Bad recipient address syntax"},
 			{When: F{Remote, HasLiteral, HostDomain}, If: F{-Trusted}, Say: "550 Relaying denied"},
@@ -94,7 +97,7 @@ var SMTPServer = Persona{
 	Count:      []Counter{{Bit: CountA, Limit: 10, Say: "421 Error: too many unrecognized commands", Then: Close}},
 	Sender:     nodeAddress,
 	Recipient:  nodeAddress,
-	MailParams: "SIZE=digits REQUIRETLS *",
+	MailParams: "SIZE=digits BODY=7BIT|8BITMIME REQUIRETLS *",
 	RcptParams: "*",
 	Idle:       60,
 	IdleData:   60,
@@ -108,6 +111,6 @@ var SMTPServer = Persona{
 const nodeHello = "503 Error: send HELO/EHLO first"
 
 var nodeAddress = Grammar{
-	Quotes: NoQuotes, Atom: "\"(),:;[]\\", Hyphens: true, LastDot: true, DomainAtom: "_", Local8: true, Domain8: true,
+	Quotes: NoQuotes, Atom: "\"(),:;[]\\", Hyphens: true, DomainAtom: "_", Local8: true, Domain8: true,
 	Route: StripRoute, Literal: AnyLiteral, Max: 253,
 }
