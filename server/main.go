@@ -1,13 +1,12 @@
 // Command ehlo is the SMTP playground: it serves the pages, holds a mail server,
 // and relays visitors to it. "ehlo help" lists what else it does.
 //
-//	main.go      commands, exit codes
+//	main.go      commands, exit codes; help.go what --help says
 //	flags.go     flags, each also as an environment variable
 //	serve.go     ehlo serve: listeners, wiring, the way up and down
 //	settings.go  what serve was asked for; listen.go its ports; announce.go what it tells
 //	routes.go    every URL; headers.go host.go assets.go pages.go negotiate.go serve it
 //	commands.go  ehlo talk, explain, check, version
-//	help.go      what --help says
 package main
 
 import (
@@ -54,6 +53,9 @@ var commands = map[string]command{
 }
 
 func (c console) run(ctx context.Context, args []string) error {
+	if len(args) == 1 && args[0] == "--version" {
+		args = []string{"version"}
+	}
 	if len(args) == 0 || strings.HasPrefix(args[0], "-") && !asksHelp(args[0]) {
 		return serve(ctx, c, args)
 	}

@@ -57,8 +57,10 @@ func TestTalkWithWorldAndJSON(t *testing.T) {
 }
 
 func TestVersion(t *testing.T) {
-	if o := call(t, "", "version"); o.code != 0 || !strings.HasPrefix(o.out, "ehlo dev (go1.") {
-		t.Errorf("%+v", o)
+	for _, arg := range []string{"version", "--version"} {
+		if o := call(t, "", arg); o.code != 0 || !strings.HasPrefix(o.out, "ehlo dev (go1.") {
+			t.Errorf("%s: %+v", arg, o)
+		}
 	}
 }
 
