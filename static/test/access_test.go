@@ -28,14 +28,25 @@ var views = map[string]rig.View{
 func TestAccessible(t *testing.T) {
 	axe := axeSource(t)
 	for _, lang := range languages {
-		for name, view := range views {
-			t.Run(lang.code+" "+name, func(t *testing.T) {
-				p := blank(t, view)
-				for _, path := range templates {
-					p.check(axe, "/"+lang.code+path)
+		for _, path := range templates {
+			t.Run(lang.code+path, func(t *testing.T) {
+				p := blank(t, rig.View{})
+				p.settled("/" + lang.code + path)
+				for name, view := range views {
+					must(t, p.Look(view), "look at it %s", name)
+					p.axe(axe, name)
 				}
 			})
 		}
+	}
+}
+
+// settled opens a page and waits for its session, if it has one.
+func (p *page) settled(path string) {
+	p.t.Helper()
+	p.open(path)
+	if look[bool](p, "!!el") {
+		p.until("a greeting on "+path, "codes.length > 0")
 	}
 }
 
@@ -62,15 +73,6 @@ func TestNotFound(t *testing.T) {
 			t.Errorf("%s: leads nowhere", lang.code)
 		}
 	}
-}
-
-func (p *page) check(axe, path string) {
-	p.t.Helper()
-	p.open(path)
-	if look[bool](p, "!!el") {
-		p.until("a greeting on "+path, "codes.length > 0")
-	}
-	p.axe(axe, path)
 }
 
 // A clean result means something only if a fault would be found, inside the

@@ -9,16 +9,14 @@ import (
 
 // Nothing is wider than a window of 320 pixels, nor than any other.
 func TestNoSidewaysScroll(t *testing.T) {
-	for _, width := range []int64{320, 360, 768, 1024, 1280, 1600} {
-		p := blank(t, rig.View{Width: width, Height: 700})
-		for _, lang := range languages {
-			for _, path := range templates {
-				p.open("/" + lang.code + path)
-				if look[bool](p, "!!el") {
-					p.until("a greeting", "codes.length > 0")
-				}
+	p := blank(t, rig.View{})
+	for _, lang := range languages {
+		for _, path := range templates {
+			p.settled("/" + lang.code + path)
+			for _, width := range []int64{320, 360, 768, 1024, 1280, 1600} {
+				must(t, p.Look(rig.View{Width: width, Height: 700}), "make the window %d wide", width)
 				if over := look[int](p, "document.documentElement.scrollWidth - innerWidth"); over > 0 {
-					t.Errorf("%d: %s/%s is %d pixels too wide: %v", width, lang.code, path, over, p.tooWide())
+					t.Errorf("%d: /%s%s is %d pixels too wide: %v", width, lang.code, path, over, p.tooWide())
 				}
 			}
 		}

@@ -40,15 +40,15 @@ func (b *Browser) Open(v View) (*Page, error) {
 		p.cancel()
 		return nil, err
 	}
-	if err := p.look(v); err != nil {
+	if err := p.Look(v); err != nil {
 		p.cancel()
 		return nil, err
 	}
 	return p, nil
 }
 
-// look changes how the page is looked at.
-func (p *Page) look(v View) error {
+// Look changes how the page is looked at.
+func (p *Page) Look(v View) error {
 	if v.Width == 0 {
 		v.Width, v.Height = 1280, 800
 	}
