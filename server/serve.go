@@ -123,7 +123,6 @@ func (s settings) relayConfig(p *program) relay.Config {
 		Open:    s.limits.relayOpen,
 		Idle:    s.limits.relayIdle,
 		Mail:    p.mail,
-		Log:     p.log,
 	}
 }
 

@@ -16,7 +16,6 @@ package relay
 
 import (
 	"context"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
@@ -52,7 +51,6 @@ type Config struct {
 	Open    int           // sessions of all clients
 	Idle    time.Duration // a session in which nothing happens ends
 	Mail    *smtpd.Server // the built-in server
-	Log     *slog.Logger
 }
 
 // Relay is the handler of /relay.
