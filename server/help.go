@@ -30,7 +30,7 @@ listens on this machine only, and reaches nothing but its own server.
 Where to listen (an empty address switches a listener off):
   --http ADDRESS        the pages                      127.0.0.1:8080
   --smtp ADDRESS        the mail server                127.0.0.1:2525
-  --submission ADDRESS  the same as on port 587        127.0.0.1:2587
+  --submission ADDRESS  as on port 587: AUTH first     127.0.0.1:2587
   --smtps ADDRESS       the same, TLS first (465)      127.0.0.1:2465
 
 What it plays:

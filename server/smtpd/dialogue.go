@@ -28,7 +28,7 @@ func newDialogue(s *Server, door Door, client netip.Addr, seed uint64) *dialogue
 		who = world.Client{Name: "[" + client.String() + "]", Addr: client.String()}
 	}
 	return &dialogue{server: s, engine: mta.New(mta.Config{
-		Persona: s.cfg.Persona, World: w, Role: mta.MX, Client: who, Seed: seed,
+		Persona: s.cfg.Persona, World: w, Role: door.Role, Client: who, Seed: seed,
 		TLS: door.TLS, CanTLS: s.cfg.TLS != nil, Room: s.room, Forget: true, Memory: &s.memory,
 	})}
 }

@@ -68,12 +68,15 @@ type Config struct {
 type Door struct {
 	Port int  // the well-known one it plays
 	TLS  bool // the handshake comes first
+	Role mta.Role
 }
 
-// The doors. Until the engine knows AUTH, submission behaves as mail exchange.
+// The doors. Submission wants AUTH before MAIL (RFC 6409 4.3). The one that
+// begins with TLS differs from the first in its handshake alone, so that the
+// two can be compared.
 var (
 	MX          = Door{Port: 25}
-	Submission  = Door{Port: 587}
+	Submission  = Door{Port: 587, Role: mta.Submission}
 	Submissions = Door{Port: 465, TLS: true}
 )
 

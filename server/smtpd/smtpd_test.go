@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/netip"
+	"net/smtp"
 	"strings"
 	"sync"
 	"syscall"
@@ -163,6 +164,28 @@ func TestByteByByte(t *testing.T) {
 	}
 	c.reply("250-")
 	c.reply("252 ")
+}
+
+// RFC 6409 4.3: on the submission port mail waits for AUTH.
+func TestSubmissionWantsAUTH(t *testing.T) {
+	l := start(t, config(t, ""))
+	c, err := smtp.Dial(l.door(t, Submission))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	if err := c.StartTLS(&tls.Config{InsecureSkipVerify: true}); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Mail("sender@test.example"); err == nil || !strings.HasPrefix(err.Error(), "530 ") {
+		t.Errorf("MAIL before AUTH: %v, want 530", err)
+	}
+	if err := c.Auth(smtp.PlainAuth("", "alice", "wonder1and", "127.0.0.1")); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Mail("sender@test.example"); err != nil {
+		t.Errorf("MAIL after AUTH: %v", err)
+	}
 }
 
 func TestSubmissionsBeginsWithTLS(t *testing.T) {

@@ -30,10 +30,11 @@ func TestSwaksDelivers(t *testing.T) {
 		address func() string
 		tls     []string
 	}{
-		"plain":            {func() string { return ehlo(t).SMTP }, nil},
-		"STARTTLS":         {func() string { return ehlo(t).SMTP }, []string{"--tls"}},
-		"implicit TLS":     {func() string { return ehlo(t).SMTPS }, []string{"--tls-on-connect"}},
-		"submission":       {func() string { return ehlo(t).Submission }, []string{"--tls"}},
+		"plain":        {func() string { return ehlo(t).SMTP }, nil},
+		"STARTTLS":     {func() string { return ehlo(t).SMTP }, []string{"--tls"}},
+		"implicit TLS": {func() string { return ehlo(t).SMTPS }, []string{"--tls-on-connect"}},
+		"submission": {func() string { return ehlo(t).Submission },
+			[]string{"--tls", "--auth", "PLAIN", "--auth-user", "alice", "--auth-password", "wonder1and"}},
 		"pipelined, plain": {func() string { return ehlo(t).SMTP }, []string{"--pipeline"}},
 	} {
 		t.Run(name, func(t *testing.T) {
