@@ -27,6 +27,7 @@ func (s *Session) helloFacts() factSet {
 		persona.HeloLiteral & 63:      literal,
 		persona.HeloLiteralBad & 63:   bracket && !literal,
 		persona.HeloLiteralOther & 63: literal && string(a[1:len(a)-1]) != s.client.Addr,
+		persona.HeloIPv6 & 63:         literal && has(a, ':') > 0,
 		persona.HeloIP & 63:           !bracket && bareAddress(a),
 		persona.HeloSpecial & 63:      special(a),
 		persona.HeloSpace & 63:        anyOf(a, " \t"),

@@ -51,6 +51,11 @@ func (s *Session) pathFacts() (f factSet) {
 	faultFacts(&f, c.addr.Fault)
 	shapeFacts(&f, &c.addr)
 	f.put(persona.LiteralOurs, c.addr.Literal && (s.ours(c.addr.Domain) || string(c.addr.Domain) == ownLiteral))
+	at := has(b, '<')
+	if inner := has(b[at:], '<'); at > 0 && inner > 0 && has(b[at:at+inner], '>') == 0 {
+		f.put(persona.InnerAngle, true)
+		f.put(persona.Nested, at == 1 && bytes.Contains(b, []byte(">>")))
+	}
 	f.put(persona.DisplayName, c.addr.Phrase || !c.addr.Angle && bytes.IndexByte(b, '<') > 0)
 	return f
 }

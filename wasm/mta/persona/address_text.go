@@ -83,7 +83,7 @@ func (p *path) show() {
 	}
 	switch quotes {
 	case Requoted:
-		a.buf = p.g.requote(a.buf, plain)
+		a.buf = requote(a.buf, plain)
 	case Unquoted:
 		a.buf = append(a.buf, plain...)
 	default:
@@ -107,8 +107,8 @@ func unquote(dst, quoted []byte) []byte {
 
 // requote puts the local part in quotes if it needs them, with a backslash in
 // front of every octet that does.
-func (g *Grammar) requote(dst, local []byte) []byte {
-	plain := Grammar{Local8: g.Local8}
+func requote(dst, local []byte) []byte {
+	plain := Grammar{}
 	needs := false
 	for _, c := range local {
 		needs = needs || c != '.' && !plain.atext(c, true)

@@ -87,6 +87,7 @@ const (
 	HeloNone       // does not begin as a name does
 	HeloRest       // something stands behind the longest name it begins with
 	HeloUnresolved // neither of the two, nor a domain of the world
+	HeloIPv6       // an IPv6 literal
 )
 
 // About "FROM:" and "TO:", and the path behind it.
@@ -142,6 +143,8 @@ const (
 	DomainDot       // a dot at the end of the domain
 	LocalPipeFirst  // the local part begins with |
 	LocalSlashFirst // with /
+	Nested          // in brackets, a text that ends with a path in brackets
+	InnerAngle      // in brackets, another <
 )
 
 // About who the address is.

@@ -8,7 +8,10 @@ var Haraka = Persona{
 	Setup:  "plugins tls, rcpt_to.in_host_list, mail_from.is_resolvable, headers; every recipient of the domain is taken",
 	Lines:  Lines{LF: true, Max: 512},
 	Banner: []Check{{Say: "220 {host} ESMTP Haraka/3.3.4 ready ({s:H6})"}},
-	Before: []Check{{When: F{TooLong}, Say: "521 Command line too long", Then: Close}},
+	Before: []Check{
+		{When: F{HasNUL}, If: F{NotLetter}, Say: "501 SSL attempted over a non-SSL socket", Then: Close},
+		{When: F{TooLong}, Say: "521 Command line too long", Then: Close},
+	},
 	Unknown: []Check{
 		{Say: "500 Unrecognized command"},
 	},

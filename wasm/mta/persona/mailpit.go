@@ -22,7 +22,7 @@ var Mailpit = Persona{
 			{When: F{-Greeted}, Say: "503 5.5.1 Bad sequence of commands (HELO/EHLO required before MAIL)"},
 			{When: F{HasRcpt}, Say: "503 5.5.1 Bad sequence of commands (RSET/HELO/EHLO required before MAIL)"},
 			{When: F{NoKeyword, NoColon, SpaceBeforeColon, NothingAfter}, Say: mailpitFrom},
-			{When: F{NoOpen, NoClose, Trailing, Inner}, Say: mailpitFrom},
+			{When: F{NoOpen, NoClose, Trailing, Inner, InnerAngle}, Say: mailpitFrom},
 			{When: F{BadPath, LocalBlank}, Say: "553 5.1.3 The address is not a valid RFC 5321 address"},
 			{When: F{SizeOverflow, BadSize, SizeNegative, ParamEmpty}, Say: "501 5.5.4 Syntax error in parameters or arguments (invalid SIZE parameter)"},
 			{When: F{TooBig}, Say: "552 5.3.4 Requested mail action aborted: exceeded storage allocation ({limit})"},
@@ -31,7 +31,7 @@ var Mailpit = Persona{
 		{Verb: "RCPT", Checks: []Check{
 			{When: F{-HasSender}, Say: "503 5.5.1 Bad sequence of commands (MAIL required before RCPT)"},
 			{When: F{NoKeyword, NoColon, SpaceBeforeColon, NothingAfter}, Say: mailpitTo},
-			{When: F{NoOpen, NoClose, Trailing, Inner, NullPath}, Say: mailpitTo},
+			{When: F{NoOpen, NoClose, Trailing, Inner, InnerAngle, NullPath}, Say: mailpitTo},
 			{When: F{RcptFull}, Say: "452 4.5.3 Too many recipients"},
 			{When: F{BadPath, LocalBlank}, Say: "553 5.1.3 The address is not a valid RFC 5321 address"},
 			{Say: "250 2.1.5 Ok"},

@@ -112,6 +112,7 @@ var postfixDone = []Check{
 var postfixMail = []Check{
 	{When: F{HasSender}, Say: "503 5.5.1 Error: nested MAIL command"},
 	{When: F{NoKeyword, NoColon, OtherKeyword, SpaceBeforeColon, NothingAfter}, Say: "501 5.5.4 Syntax: MAIL FROM:<address>"},
+	{When: F{Nested}, If: F{-BadLocal}, Say: "250 2.1.0 Ok"},
 	{When: F{BadPath}, Say: "501 5.1.7 Bad sender address syntax"},
 	{When: F{Domain8bit}, If: F{-HasSMTPUTF8}, Say: "501 5.1.7 Bad sender address syntax"},
 	{When: F{BadSize}, If: F{SizeOverflow}, Say: "552 5.3.4 Message size exceeds file system imposed limit"},

@@ -24,7 +24,7 @@ var Aiosmtpd = Persona{
 		{Verb: "MAIL", Checks: []Check{
 			{When: F{-Greeted}, Say: "503 Error: send HELO first"},
 			{When: F{NoKeyword, NoColon, SpaceBeforeColon, NothingAfter}, Say: aiosmtpdMail},
-			{When: F{Inner}, Say: aiosmtpdMail},
+			{When: F{Nested, Inner}, Say: aiosmtpdMail},
 			{When: F{BadPath}, If: F{-QuoteOpen}, Say: "553 5.1.3 Error: malformed address"},
 			{When: F{HasSender}, Say: "503 Error: nested MAIL command"},
 			{When: F{BadSize, SizeNegative, ParamSyntax}, Say: aiosmtpdMail},

@@ -31,6 +31,7 @@ var Qpsmtpd = Persona{
 			{When: F{NothingAfter}, Say: qpsmtpdSender},
 			{When: F{NullPath}, Say: qpsmtpdSender},
 			{When: F{BadPath}, Say: qpsmtpdMail},
+			{When: F{LocalBlank}, If: F{HasQuotes}, Say: qpsmtpdMail},
 			{When: F{Unqualified}, If: F{-BarePostmaster}, Say: qpsmtpdMail},
 			{When: F{ParamEmpty}, Say: "501 Syntax error in parameters"},
 			{Say: qpsmtpdSender},
@@ -64,7 +65,7 @@ var Qpsmtpd = Persona{
 			{Say: "250 Queued! {msgid}"},
 		},
 	},
-	Sender:     qpsmtpdAddress,
+	Sender:     qpsmtpdSenderAddress,
 	Recipient:  qpsmtpdAddress,
 	MailParams: "SIZE=digits BODY=* AUTH=* RET=* ENVID=* *",
 	RcptParams: "NOTIFY=* ORCPT=* *",
@@ -88,7 +89,11 @@ var qpsmtpdHello = []Check{
 	{When: F{Greeted}, Say: "503 but you already said HELO ..."},
 	{When: F{HeloLocalhost}, Say: "550 You are not localhost", Then: Close},
 	{When: F{HeloIP}, Say: "550 Plain IP is invalid HELO hostname (RFC 2821)", Then: Close},
-	{When: F{HeloLiteralOther, HeloLiteralBad}, Say: "550 Forged IPs not accepted here", Then: Close},
+	{When: F{HeloLiteralOther, HeloLiteralBad}, If: F{-HeloIPv6}, Say: "550 Forged IPs not accepted here", Then: Close},
+}
+
+var qpsmtpdSenderAddress = Grammar{
+	Quotes: Requoted, Atom: " ", Dots: true, Hyphens: true, Local8: true, NoAt: true, Route: StripRoute, Literal: AnyLiteral,
 }
 
 // qpsmtpdAddress: a parser of RFC 2822, and one pair of quotes is as good as none.

@@ -162,7 +162,7 @@ var sendmailMail = []Check{
 	{When: F{EmptyLocal}, Say: "553 5.1.3 {path:7}... User address required"},
 	{When: F{EmptyDomain}, Say: "553 5.1.3 {path:7}... Hostname required"},
 	{When: F{BadDomain, DomainEnd, BadLiteral}, Say: "553 5.1.2 {path:7}... Invalid host name"},
-	{When: F{Trailing}, If: F{HasAngle}, Say: "250 2.1.0 {path:7}... Sender ok"},
+	{When: F{Nested, Trailing}, If: F{HasAngle, -BadLocal}, Say: "250 2.1.0 {path:7}... Sender ok"},
 	{When: F{BadLocal}, Say: "553 5.0.0 {path:7}... Unbalanced '<'"},
 	{When: F{BadPath}, Say: "553 5.0.0 {path:7}... Unbalanced '>'"},
 	{When: F{UnknownParam, ParamSyntax}, Say: "555 5.5.4 {key} parameter unrecognized"},
