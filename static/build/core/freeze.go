@@ -48,7 +48,8 @@ func run(wasm []byte, globals int) ([]byte, []uint64, error) {
 	r := wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfigInterpreter())
 	defer r.Close(ctx)
 	wasi_snapshot_preview1.MustInstantiate(ctx, r)
-	mod, err := r.InstantiateWithConfig(ctx, wasm, wazero.NewModuleConfig().WithStartFunctions(start))
+	config := wazero.NewModuleConfig().WithStartFunctions(start).WithEnv("GOGC", "off") // as static/core/loader.js; see wasm/main.go
+	mod, err := r.InstantiateWithConfig(ctx, wasm, config)
 	if err != nil {
 		return nil, nil, err
 	}
