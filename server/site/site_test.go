@@ -293,7 +293,7 @@ func TestPreloads(t *testing.T) {
 	s := newSite(t)
 	for path, live := range map[string]bool{"/en/": true, "/es/lessons/vrfy-252/": true, "/en/lessons/": false} {
 		body := string(open(t, s, path).Body)
-		for _, want := range []string{`rel="stylesheet" href="/assets/site-2.css"`, `rel="modulepreload" href="/assets/chunk-4.js"`, `type="module" src="/assets/site-3.js"`} {
+		for _, want := range []string{`rel="stylesheet" href="/assets/site-2.css"`, `rel="modulepreload" href="/assets/chunk-4.js"`, `type="module" async src="/assets/site-3.js"`} {
 			if !strings.Contains(body, want) {
 				t.Errorf("%s lacks %s", path, want)
 			}
