@@ -1,6 +1,7 @@
 // Package check finds the faults in lessons before a reader does: "ehlo check".
 //
 //	site.Load ──► front matter, Markdown, links to files, goals, sections
+//	octets.go     what an editor hides: not UTF-8, carriage returns
 //	alike.go      both languages carry the same steps, goals, hints and codes
 //	lessons.go    codes that exist, lessons that exist, hints that are used once
 //	links.go      links between pages, down to the anchor
@@ -66,6 +67,7 @@ func Folder(fsys fs.FS) []Problem {
 	c := &checker{fsys: fsys, lib: site.Load(fsys)}
 	c.problems = append(c.problems, c.lib.Problems...)
 	c.files()
+	c.octets()
 	c.lessons()
 	c.pages()
 	c.alike()

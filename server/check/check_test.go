@@ -69,6 +69,9 @@ var faults = []struct{ name, file, old, new, want string }{
 	{"bad world", helloEn, "level: start", "world: nonsense here", helloEn + ":1: world: "},
 	{"code that does not exist", helloEn, "codes: [220, 250]", "codes: [220, 299]", helloEn + ":1: there is no reply code 299"},
 
+	{"not UTF-8", helloEn, "The server speaks first.\n", "The server \xe9 first.\n", helloEn + ":10: an octet that is no text: 0xe9, save the file as UTF-8"},
+	{"carriage returns", helloEn, "---\n", "---\r\n", helloEn + ":1: a carriage return, save the file with lines that end in LF"},
+	{"carriage return in a dialogue", solution, "S: 220*\n", "S: 220*\r\n", solution + ":3: a carriage return"},
 	{"HTML", helloEn, "The server speaks first.\n", "<p>The server</p>\n", helloEn + ":10: HTML is not shown"},
 	{"goal nobody can meet", helloEn, "EHLO 250 |", "EHLO 2x0 |", helloEn + `:32: goal "EHLO 2x0": `},
 	{"hint of no event", helloEn, "no-name when EHLO 501", "no-name if EHLO 501", helloEn + `:35: hint: expected "ID when PATTERN"`},

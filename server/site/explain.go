@@ -101,7 +101,7 @@ type Digit struct {
 // Line explains a reply line of any server. False: it is not one.
 func (t *Texts) Line(line string) (Explanation, bool) {
 	r, ok := smtp.ParseReplyLine([]byte(strings.TrimRight(line, "\r\n")))
-	if !ok {
+	if !ok || r.Code < 200 || r.Code > 599 { // RFC 5321 4.2.1: the first digit is 2 to 5
 		return Explanation{}, false
 	}
 	e := t.Code(r.Code)

@@ -276,6 +276,8 @@ func TestExplainLine(t *testing.T) {
 		{"220 mx.lab.example ESMTP", "Service ready", "", true},
 		{"299 something", "Success, in a code of its own", "", true},
 		{"hello", "", "", false},
+		{"999 something", "", "", false},
+		{"120 wait", "", "", false},
 	}
 	for _, tt := range tests {
 		e, ok := texts.Line(tt.line)

@@ -378,6 +378,9 @@ func TestNotFoundHelps(t *testing.T) {
 			t.Errorf("%s: %d, lacks %q: %.900s", path, p.Status, want, main)
 		}
 	}
+	if !s.NotFound("/en/lessons/nosuch/lesson.json").CORS || s.NotFound("/nowhere").CORS {
+		t.Error("an embedding page reads that a lesson is missing, and nothing else")
+	}
 }
 
 // TestMain can leave the pages in a folder, to look at them in a browser.
