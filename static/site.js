@@ -3,6 +3,7 @@
  * pages can be read without any of this.
  */
 
+import "./page/early.js";
 import "./page/tiles.js";
 import "./page/lesson.js";
 import "./page/home.js";

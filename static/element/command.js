@@ -13,7 +13,7 @@ const REMEMBER = 200; // lines of history
 export class Command {
   /**
    * @param {Words} t
-   * @param {{send: (line: string) => void, again: () => void, paste: (lines: string[]) => void}} act
+   * @param {{send: (line: string) => void, again: () => void, paste: (lines: string[]) => void, stop: () => void}} act
    */
   constructor(t, act) {
     this.t = t;
@@ -97,6 +97,7 @@ export class Command {
   }
 
   #key(e) {
+    if (e.key === "Escape") return this.act.stop();
     const step = { ArrowUp: -1, ArrowDown: 1 }[e.key];
     if (!step || e.altKey || e.ctrlKey || e.metaKey || e.isComposing) return;
     const to = this.at + step;

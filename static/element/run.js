@@ -182,8 +182,10 @@ export class Run {
 
   #failed(error) {
     const { stage, kind } = this, { t } = stage;
-    const what = kind === "real" ? t("no_relay", this.set.target) : navigator.onLine === false ? t("offline") : t("failed");
-    stage.notice.say(`${what} ${error?.message ?? ""}`.trim(), { bad: true, button: t("retry"), act: () => this.open(kind) });
+    // A plain Error is the core's: it names the attribute that is wrong. What browsers say helps nobody.
+    const ours = error?.constructor === Error && !error.message.includes("://");
+    const what = kind === "real" ? t("no_relay", this.set.target) : ours ? t("refused", error.message) : t(navigator.onLine === false ? "offline" : "failed");
+    stage.notice.say(what, { bad: true, button: t("retry"), act: () => this.open(kind) });
   }
 
   end() {

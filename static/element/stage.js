@@ -21,6 +21,8 @@ import { Texts } from "./explain.js";
 
 /** @typedef {import("./row.js").Words} Words */
 
+const MANY = 20; // pasted lines that are worth a word
+
 export class Stage {
   /**
    * @param {Words} t
@@ -39,7 +41,7 @@ export class Stage {
     this.decoder = new Decoder(t, lang, { put: (line) => this.command.put(line), open: (open) => this.#open(open) });
     this.states = new States(t);
     this.verbs = new Verbs(t, (line) => this.command.put(line));
-    this.command = new Command(t, { send: (line) => this.send(line), again: act.again, paste: (lines) => this.typist.type(lines) });
+    this.command = new Command(t, { send: (line) => this.send(line), again: act.again, paste: (lines) => this.#paste(lines), stop: () => this.typist.stop() });
     this.typist = new Typist((line) => this.send(line), () => this.session?.state ?? "closed");
     this.node = el("section", { class: "session live", part: "session", "aria-label": t("session") },
       this.head.node, this.notice.node, this.guide.node, this.transcript.node, this.waiting.node, this.decoder.node,
@@ -85,6 +87,15 @@ export class Stage {
     this.chosen = null;
     this.transcript.follow = true;
     this.session?.command(line);
+  }
+
+  /** Many lines take their time; who pasted them by mistake can stop them. @param {string[]} lines */
+  #paste(lines) {
+    if (lines.length > MANY) {
+      this.notice.say(this.t("pasted", lines.length), { button: this.t("stop"), act: () => this.typist.stop() });
+      this.typist.ondone = () => this.notice.clear();
+    }
+    this.typist.type(lines);
   }
 
   /** Back to after event n. What was said before is told again, and was heard already. @param {number} n */
@@ -164,11 +175,18 @@ export class Stage {
     const event = this.chosen ?? this.last;
     if (!event || !this.texts) return;
     if (this.shown !== event || this.decoder.node.hidden) {
-      const card = this.texts.reply(event);
+      const card = this.#card(event);
       keepFocus(this.decoder.node, () => this.decoder.show(event, card, this.next), () => this.command.place);
     }
     this.shown = event;
     this.transcript.here(event.n, this.decoder.open);
+  }
+
+  /** What a reply means; it suggests only what may be said now. */
+  #card(event) {
+    const card = this.texts.reply(event), { legal, state } = this.session;
+    if (state === "data" || state === "auth") return card;
+    return { ...card, suggest: card.suggest.filter((line) => legal.some((c) => line.split(" ")[0] === c.verb)) };
   }
 
   /** A code was pressed: explain that reply, whole; pressed again: back to the last. */

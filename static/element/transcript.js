@@ -12,7 +12,7 @@ import { rows } from "./row.js";
 
 /** @typedef {import("./row.js").Words} Words */
 
-const SLICE = 6; // ms of making rows before the page may do something else
+const SLICE = 5; // ms of making rows before the page may do something else
 const LIST = 100; // rows in a list
 const MOST = 120; // lists: more than anybody reads; the session itself keeps its log
 

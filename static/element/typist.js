@@ -1,3 +1,5 @@
+const SLICE = 5; // ms of sending before the page may do something else
+
 /**
  * Sends lines one by one, each after the answer to the last: a script, a
  * solution, a paste. A line of a message has no answer and is not waited for.
@@ -14,6 +16,8 @@ export class Typist {
     /** @type {string[]} */
     this.lines = [];
     this.waits = false;
+    /** @type {(() => void) | undefined} */
+    this.ondone = undefined;
   }
 
   /** @param {string[]} lines */
@@ -24,6 +28,7 @@ export class Typist {
 
   stop() {
     this.lines.length = 0;
+    this.ondone?.();
   }
 
   /** Every event of the session comes by here. @param {any} event */
@@ -38,17 +43,22 @@ export class Typist {
   #later() {
     if (this.lines.length === 0 || this.timer) return;
     this.timer = setTimeout(() => {
+      const until = performance.now() + SLICE;
+      while (this.#step() && performance.now() < until);
       this.timer = 0;
-      this.#step();
+      if (!this.waits) this.#later();
     });
   }
 
+  /** Sends one line, if it is the learner's turn. */
   #step() {
     const state = this.state();
-    if (state === "closed") return this.stop();
+    if (state === "closed") this.stop();
     // Before the greeting and during a handshake a client keeps quiet.
-    if (this.lines.length === 0 || this.waits || state === "connecting" || state === "tls") return;
+    if (this.lines.length === 0 || this.waits || state === "connecting" || state === "tls") return false;
     this.waits = true;
     this.send(/** @type {string} */ (this.lines.shift()));
+    if (this.lines.length === 0) this.ondone?.();
+    return true;
   }
 }

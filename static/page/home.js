@@ -3,13 +3,15 @@
  * on-screen keyboard would cover the page, so there it waits to be touched.
  */
 
-const el = /** @type {any} */ (document.querySelector("smtp-playground.at-home"));
-const fine = matchMedia("(pointer: fine)").matches;
+import { ready } from "./ready.js";
 
-if (el && fine && !location.hash) {
+ready(() => {
+  const el = /** @type {any} */ (document.querySelector("smtp-playground.at-home"));
+  if (!el || location.hash || !matchMedia("(pointer: fine)").matches) return;
   const greeted = () => {
     // Whoever is already doing something else is not pulled away from it.
     if (document.activeElement === document.body && scrollY === 0) el.focus({ preventScroll: true });
   };
-  el.addEventListener("smtp-event", greeted, { once: true });
-}
+  if (el.session) greeted();
+  else el.addEventListener("smtp-event", greeted, { once: true });
+});

@@ -7,12 +7,19 @@
 import { fill, icon, el as node } from "../element/dom.js";
 import { language, words } from "../element/strings.js";
 import { json } from "../element/assets.js";
+import { ready } from "./ready.js";
 
-const play = /** @type {any} */ (document.querySelector('smtp-playground[guide="page"]'));
 const t = words(language(document.documentElement.lang));
-const steps = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".step[data-step]")]);
+/** @type {any} the element */
+let play;
+/** @type {HTMLElement[]} */
+let steps = [];
 
-if (play && steps.length) begin();
+ready(() => {
+  play = document.querySelector('smtp-playground[guide="page"]');
+  steps = [...document.querySelectorAll(".step[data-step]")].map((step) => /** @type {HTMLElement} */ (step));
+  if (play && steps.length) begin();
+});
 
 function begin() {
   play.addEventListener("goal-met", ({ detail }) => {
@@ -29,6 +36,7 @@ function begin() {
   for (const bar of document.querySelectorAll(".step-actions")) bar.removeAttribute("hidden");
   document.addEventListener("click", act);
   jump();
+  if (play.session?.goals.length) follow();
 }
 
 /** Show the solution, start the step again. */

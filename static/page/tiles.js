@@ -1,16 +1,14 @@
 /** The table of replies: a reply lights up when a server says it on this page. */
 
-const tiles = document.querySelectorAll(".tile[data-code]");
+import { ready } from "./ready.js";
 
-if (tiles.length) {
-  document.addEventListener("smtp-event", (/** @type {any} */ { detail }) => {
-    if (detail.from === "server" && detail.code) light(String(detail.code));
-  });
-}
+document.addEventListener("smtp-event", (/** @type {any} */ { detail }) => {
+  if (detail.from === "server" && detail.code) ready(() => light(String(detail.code)));
+});
 
 /** @param {string} code */
 function light(code) {
-  for (const tile of /** @type {NodeListOf<HTMLElement>} */ (tiles)) {
+  for (const tile of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".tile[data-code]"))) {
     if (tile.dataset.code === code) tile.classList.add("lit");
     tile.classList.toggle("fresh", tile.dataset.code === code);
   }
