@@ -61,8 +61,8 @@ rules:
 types: npm ## type-check the JavaScript by its JSDoc comments
 	cd $(NPM_DIR) && node_modules/.bin/tsc -p tsconfig.json
 
-FUZZTIME ?= 20s
-fuzz: ## let every fuzz target run for FUZZTIME (20s), one after the other
+FUZZTIME ?= 60s
+fuzz: ## let every fuzz target run for FUZZTIME (60s), one after the other
 	@grep -rl --include='*_test.go' '^func Fuzz' wasm server | while read -r file; do \
 		for name in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\).*/\1/p' $$file); do \
 			echo "== $$name in $$(dirname $$file)"; \
