@@ -60,7 +60,10 @@ func (s *Session) fleetingFacts() factSet {
 func (s *Session) outOfOrder() bool { return s.cmd.word != nil && !s.cmd.word.From.Has(s.state) }
 
 // mayPipeline: RFC 2920 3.1 lets these stand in front of others, after EHLO.
-func (s *Session) mayPipeline() bool { return s.extended && s.cmd.word != nil && !s.cmd.word.Last }
+func (s *Session) mayPipeline() bool {
+	w := s.cmd.word
+	return w != nil && (s.extended && !w.Last || w.Name == "QUIT")
+}
 
 // over: the counter fed by this effect has reached its limit.
 func (s *Session) over(bit persona.Effect) bool {

@@ -12,7 +12,7 @@ var Exim = Persona{
 	Before:  eximBefore,
 	Unknown: []Check{{Say: "500 unrecognized command", Then: CountA | CountB}},
 	EHLO: []Ext{
-		{Line: "SIZE {limit}"}, {Line: "8BITMIME"}, {Line: "PIPELINING"}, {Line: "PIPECONNECT"}, {Line: "CHUNKING"},
+		{Line: "SIZE {limit}"}, {Line: "8BITMIME"}, {Line: "PIPELINING"}, {Line: "PIPECONNECT", If: F{-RcptTried}}, {Line: "CHUNKING"},
 		{Line: "STARTTLS", If: F{CanTLS, -InTLS}}, {Line: "PRDR"}, {Line: "HELP"},
 	},
 	Verbs: []Command{
@@ -206,6 +206,7 @@ var EximVrfy = Persona{
 			{Use: eximVerify},
 			{When: F{Unqualified}, Say: "250 <{addr}@{mydomain}> is deliverable", Then: CountC},
 			{When: F{Postmaster}, Say: "250 <{addr}> is deliverable", Then: CountC},
+			{When: F{RemoteNX}, Say: "550 <{addr}> Unrouteable address", Then: CountC},
 			{When: F{Remote}, Say: "550 <{addr}> is not deliverable", Then: CountC},
 			{When: F{Unknown}, Say: "550 <{addr}> Unrouteable address", Then: CountC},
 			{Say: "250 <{addr}> is deliverable", Then: CountC},

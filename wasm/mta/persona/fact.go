@@ -40,7 +40,7 @@ const (
 	MailMax     // LIMITS MAILMAX transactions have been opened
 	Binary      // the transaction is BODY=BINARYMIME
 	UTF8        // the transaction is SMTPUTF8
-	MayPipeline // others may stand behind this command: MAIL, RCPT, RSET and BDAT after EHLO (RFC 2920 3.1)
+	MayPipeline // others may stand behind this command: MAIL, RCPT, RSET and BDAT after EHLO (RFC 2920 3.1); or it is QUIT
 )
 
 // About the line and its argument.

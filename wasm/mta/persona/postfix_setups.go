@@ -15,6 +15,7 @@ var PostfixNovrfy = Persona{
 		{Verb: "BDAT", Checks: []Check{{Say: "521 5.5.1 Error: command not implemented", Then: Close}}},
 		{Verb: "MAIL", Ahead: true, Checks: []Check{{When: F{-Greeted}, Say: "503 5.5.1 Error: send HELO/EHLO first"}}},
 		{Verb: "ETRN", Ahead: true, Checks: []Check{{When: F{-Greeted}, Say: "503 Error: send HELO/EHLO first"}}},
+		{Verb: "AUTH", Ahead: true, Checks: []Check{{When: F{-Greeted}, Say: "503 5.5.1 Error: send HELO/EHLO first"}}},
 	},
 }
 
@@ -24,15 +25,30 @@ var PostfixStrict = Persona{
 	Name:   "postfix-strict",
 	Setup:  "bare newlines and early talkers refused, strict_rfc821_envelopes=yes, names in HELO and sender must exist, smtpd_timeout=4s",
 	Banner: []Check{{When: F{Early}, Say: postfixSync, Then: Close}, {Use: postfixBanner}},
-	Before: []Check{{Use: postfixBefore}, {When: F{Pending}, If: F{-MayPipeline}, Say: postfixSync, Then: Close}},
-	Verbs:  []Command{{Verb: "RCPT", Checks: postfixStrictRcpt}},
-	Data:   Data{Hops: 50, Done: postfixDone},
+	Verbs: []Command{
+		{Verb: "MAIL", Ahead: true, Checks: postfixUnextended},
+		{Verb: "RCPT", Checks: []Check{{Use: postfixUnextended}, {Use: postfixStrictRcpt}}},
+		{Verb: "EHLO", Ahead: true, Checks: postfixAlone},
+		{Verb: "HELO", Ahead: true, Checks: postfixAlone},
+		{Verb: "DATA", Ahead: true, Checks: postfixAlone},
+		{Verb: "NOOP", Ahead: true, Checks: postfixAlone},
+		{Verb: "VRFY", Ahead: true, Checks: postfixAlone},
+		{Verb: "ETRN", Ahead: true, Checks: postfixAlone},
+		{Verb: "AUTH", Ahead: true, Checks: postfixAlone},
+	},
+	Data: Data{Hops: 50, Done: postfixDone},
 
 	Sender:    postfixStrictAddress,
 	Recipient: postfixStrictAddress,
 	Idle:      4,
 	IdleData:  4,
 }
+
+// postfixAlone: nothing may stand behind these before they are answered.
+var postfixAlone = []Check{{When: F{Pending}, Say: postfixSync, Then: Close}}
+
+// postfixUnextended: HELO gives no leave to pipeline.
+var postfixUnextended = []Check{{When: F{Pending}, If: F{-Extended}, Say: postfixSync, Then: Close}}
 
 const postfixSync = "554 5.5.0 Error: SMTP protocol synchronization"
 
@@ -46,7 +62,7 @@ var postfixStrictRcpt = []Check{
 	{When: F{BadNotify}, Say: "501 5.5.4 Error: Bad NOTIFY parameter syntax"},
 	{When: F{UnknownParam, BadParam, ParamNoValue, ParamEmpty, ParamSyntax}, Say: "555 5.5.4 Unsupported option: {params:word}"},
 	{When: F{HeloLiteralBad}, Say: "501 5.5.2 <{helo:neuter}>: Helo command rejected: invalid ip address"},
-	{When: F{HeloHyphen, HeloSpecial, Helo8bit, HeloLong}, Say: "501 5.5.2 <{helo:neuter}>: Helo command rejected: Invalid name"},
+	{When: F{HeloSpace, HeloHyphen, HeloSpecial, Helo8bit, HeloLong}, Say: "501 5.5.2 <{helo:neuter}>: Helo command rejected: Invalid name"},
 	{When: F{HeloSingle, HeloIP}, If: F{-HeloLiteral}, Say: "504 5.5.2 <{helo:neuter}>: Helo command rejected: need fully-qualified hostname"},
 	{When: F{HeloUnresolved}, If: F{-HeloLiteral}, Say: "450 4.7.1 <{helo:neuter}>: Helo command rejected: Host not found"},
 	{When: F{SenderNX}, If: F{-NullSender}, Say: "450 4.1.8 <{sender}>: Sender address rejected: Domain not found"},
@@ -75,6 +91,7 @@ var PostfixSubmission = Persona{
 		{Verb: "RSET", Ahead: true, Checks: postfixPlain},
 		{Verb: "VRFY", Ahead: true, Checks: postfixPlain},
 		{Verb: "ETRN", Ahead: true, Checks: postfixPlain},
+		{Verb: "XFORWARD", Ahead: true, Checks: postfixPlain},
 		{Verb: "AUTH", Checks: []Check{{Use: postfixPlain}, {Use: postfixAuth}}},
 	},
 	AUTH: Auth{
