@@ -89,7 +89,7 @@ func (o *one) sees(e *wire.Event) bool {
 // isEnd tells a reply to a whole message: to the dot, or to BDAT LAST.
 func isEnd(e *wire.Event) bool {
 	return e.Verb == "." || e.Verb == "BDAT" && e.Taken ||
-		e.Verb == "BDAT" && len(e.Explain) > 0 && e.Explain[0].ID == "end"
+		e.Verb == "BDAT" && e.Context == "end"
 }
 
 // argument compares with the whole argument, the mailbox and its local part.
@@ -140,14 +140,15 @@ func (k *key) inLines(e *wire.Event) bool {
 	lines := 0
 	var text []byte
 	found := false
-	for i := 0; i <= len(e.Parts); i++ {
-		if i == len(e.Parts) || e.Parts[i].New {
+	parts := e.Parts()
+	for i := 0; i <= len(parts); i++ {
+		if i == len(parts) || parts[i].New {
 			found = found || lines > 0 && k.lineHolds(lines, text)
 			lines++
 			text = text[:0]
 		}
-		if i < len(e.Parts) && isText(e.Parts[i].Kind) {
-			text = append(text, e.Parts[i].Text...)
+		if i < len(parts) && isText(parts[i].Kind) {
+			text = append(text, parts[i].Text...)
 		}
 	}
 	if k.name == "lines" {

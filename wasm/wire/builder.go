@@ -2,63 +2,132 @@ package wire
 
 import "unicode/utf8"
 
-// builder collects the parts of the event under work. The text of the parts
-// points into what was given; escapes are written into own.
+// builder writes the lines of an event, part by part, as the page gets them:
+//
+//	,"lines":[[["code","250"],["sep","-"],["text","mx"],["eol","\\r\\n"]],[["code",...
+//
+// Bytes are copied once, here, so nothing of what is shown points into what
+// the caller gave. Event.Parts takes the lines apart again.
 type builder struct {
-	parts []Part
-	own   []byte
-	size  int // octets of text
-	fresh bool
+	json  []byte
+	parts int
+	size  int  // octets of text
+	fresh bool // the next part starts a line
 	cut   bool
 }
 
-func (b *builder) reset() {
-	b.parts, b.own, b.size, b.cut = b.parts[:0], b.own[:0], 0, false
-	b.fresh = true
+// The constant pieces. In WebAssembly copying a short text costs what calling
+// the copier costs, so few and long pieces make it fast.
+var (
+	open     [len(partNames)]string // ,"lines":[[["verb","   the very first part
+	glue     [len(partNames)]string // "],["text","            a part behind another
+	lineGlue [len(partNames)]string // "]],[["code","          the first of a new line
+)
+
+const (
+	eolGlue  = `"],["eol","\\r\\n`
+	sepSpace = `"],["sep"," `
+	sepMinus = `"],["sep","-`
+)
+
+func init() {
+	for k, kind := range partNames {
+		open[k] = `,"lines":[[["` + kind + `","`
+		glue[k] = `"],["` + kind + `","`
+		lineGlue[k] = `"]],[["` + kind + `","`
+	}
 }
+
+func (b *builder) reset() { b.json, b.parts, b.size, b.cut = b.json[:0], 0, 0, false }
 
 // line says that the next part starts a line.
 func (b *builder) line() { b.fresh = true }
 
-// part adds printable text as it is.
-func (b *builder) part(kind PartKind, text []byte, quoted bool) {
-	if len(text) == 0 {
-		return
+// lines is what was written; empty if it is nothing.
+func (b *builder) lines() []byte {
+	if b.parts > 0 {
+		b.json = append(b.json, '"', ']', ']', ']')
 	}
-	if len(b.parts) >= keepParts || b.size >= keepEvent {
-		b.cut = true
-		return
-	}
-	b.parts = append(b.parts, Part{kind, b.fresh, quoted, text})
-	b.fresh = false
-	b.size += len(text)
+	return b.json
 }
 
-// text adds any text and writes out what cannot be seen.
+// full tells that no more is shown of this event.
+func (b *builder) full() bool {
+	if b.parts >= keepParts || b.size >= keepEvent {
+		b.cut = true
+	}
+	return b.cut
+}
+
+// begin opens a part.
+func (b *builder) begin(kind PartKind) {
+	switch {
+	case b.parts == 0:
+		b.json = append(b.json, open[kind]...)
+	case b.fresh:
+		b.json = append(b.json, lineGlue[kind]...)
+	default:
+		b.json = append(b.json, glue[kind]...)
+	}
+	b.fresh = false
+	b.parts++
+}
+
+// text adds any text of these classes, and writes out what cannot be seen.
 func (b *builder) text(kind PartKind, text []byte, set uint8) {
-	if set&(isCtl|isHigh) == 0 {
-		b.part(kind, text, set != 0)
+	if len(text) == 0 || b.full() {
 		return
 	}
-	b.hiddenText(kind, text)
+	if set&(isCtl|isHigh) != 0 {
+		b.hiddenText(kind, text)
+		return
+	}
+	b.begin(kind)
+	b.size += len(text)
+	if set == 0 {
+		b.json = append(b.json, text...)
+	} else {
+		b.json = appendQuoted(b.json, text)
+	}
 }
 
 // hiddenText adds text in which something cannot be seen.
 func (b *builder) hiddenText(kind PartKind, text []byte) {
-	for len(text) > 0 {
-		n := visible(text)
-		b.part(kind, text[:n], true)
-		text = text[n:]
-		start := len(b.own)
-		for len(text) > 0 {
+	for len(text) > 0 && !b.full() {
+		if n := visible(text); n > 0 {
+			b.begin(kind)
+			b.json = appendQuoted(b.json, text[:n])
+			b.size += n
+			text = text[n:]
+		}
+		for first := true; len(text) > 0; first = false {
 			r, size := next(text)
-			if !hidden(r, size) {
+			if !hidden(r, size) || b.full() {
 				break
 			}
-			b.own = appendEscape(b.own, text[:size], r)
+			if first {
+				b.begin(PartEsc)
+			}
+			b.json = appendEscape(b.json, text[:size], r)
+			b.size += size
 			text = text[size:]
 		}
-		b.part(PartEsc, b.own[start:], true)
+	}
+}
+
+// ending adds the end of a line, written out.
+func (b *builder) ending(eol []byte) {
+	switch {
+	case b.parts >= keepParts || len(eol) == 0:
+	case len(eol) == 1:
+		b.begin(PartEOL)
+		b.json = append(b.json, '\\', '\\', 'n')
+	case b.parts == 0 || b.fresh:
+		b.begin(PartEOL)
+		b.json = append(b.json, `\\r\\n`...)
+	default:
+		b.parts++
+		b.json = append(b.json, eolGlue...)
 	}
 }
 

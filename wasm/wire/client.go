@@ -165,7 +165,7 @@ func (o *Observer) response(l *line) {
 	b.reset()
 	b.text(PartSecret, l.text, l.set)
 	b.ending(l.eol)
-	e.Parts = b.parts
+	e.Lines = b.lines()
 	o.cl.hold(w.n)
 	o.opt.Sink(e)
 }

@@ -45,21 +45,9 @@ func (l *line) marks() (m Marks) {
 }
 
 var (
-	crlf     = []byte("\r\n")
-	shownEOL = []byte(`\r\n`)
-	shownLF  = []byte(`\n`)
-	dot      = []byte(".")
+	crlf = []byte("\r\n")
+	dot  = []byte(".")
 )
-
-// ending adds the end of a line, written out.
-func (b *builder) ending(eol []byte) {
-	switch len(eol) {
-	case 2:
-		b.part(PartEOL, shownEOL, true)
-	case 1:
-		b.part(PartEOL, shownLF, true)
-	}
-}
 
 // command is a command line with its verb found.
 type command struct {
@@ -155,7 +143,7 @@ func (o *Observer) command() {
 	o.judge(e, w, c)
 	o.follow(w, c)
 	o.commandParts(c)
-	e.Parts = o.made.parts
+	e.Lines = o.made.lines()
 	o.opt.Sink(e)
 }
 

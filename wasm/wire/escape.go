@@ -77,37 +77,26 @@ func hidden(r rune, size int) bool {
 
 const hexDigits = "0123456789ABCDEF"
 
-// appendEscape writes one hidden character out: \r \n \t \x00 \xE9 U+202E.
+// appendEscape writes one hidden character out: \r \n \t \x00 \xE9 U+202E. It
+// writes into JSON, so a backslash is two.
 func appendEscape(dst, raw []byte, r rune) []byte {
-	switch {
-	case r == '\r':
-		return append(dst, '\\', 'r')
-	case r == '\n':
-		return append(dst, '\\', 'n')
-	case r == '\t':
-		return append(dst, '\\', 't')
-	case len(raw) == 1:
-		return append(dst, '\\', 'x', hexDigits[raw[0]>>4], hexDigits[raw[0]&15])
+	if len(raw) == 1 {
+		dst = append(dst, '\\', '\\')
+		switch r {
+		case '\r':
+			return append(dst, 'r')
+		case '\n':
+			return append(dst, 'n')
+		case '\t':
+			return append(dst, 't')
+		}
+		return append(dst, 'x', hexDigits[raw[0]>>4], hexDigits[raw[0]&15])
 	}
 	dst = append(dst, 'U', '+')
 	for shift := 20; shift >= 0; shift -= 4 {
 		if shift < 16 || r>>shift != 0 {
 			dst = append(dst, hexDigits[r>>shift&15])
 		}
-	}
-	return dst
-}
-
-// Visible writes out everything hidden in a text, whatever it holds.
-func Visible(dst, text []byte) []byte {
-	for len(text) > 0 {
-		r, size := next(text)
-		if hidden(r, size) {
-			dst = appendEscape(dst, text[:size], r)
-		} else {
-			dst = append(dst, text[:size]...)
-		}
-		text = text[size:]
 	}
 	return dst
 }

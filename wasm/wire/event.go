@@ -56,10 +56,9 @@ func (k PartKind) String() string { return partNames[k] }
 
 // Part is a piece of a line. Its text is printable.
 type Part struct {
-	Kind   PartKind
-	New    bool // first part of a line
-	Quoted bool // the text may hold what JSON must escape
-	Text   []byte
+	Kind PartKind
+	New  bool // first part of a line
+	Text []byte
 }
 
 // Marks are properties of an event worth a flag in the margin.
@@ -113,8 +112,10 @@ type Event struct {
 	Code          int
 	Enhanced      smtp.Enhanced
 	Before, After smtp.State
-	act           act // what Verb stands for, when it is one
-	Parts         []Part
+	act           act    // what Verb stands for, when it is one
+	Lines         []byte // the lines in parts, as JSON: see builder.go and Parts
+	Context       string // of a reply: its explanation is CODE.Context
+	About         []byte // what that explanation can cite
 	Explain       []Explain
 	Delay         int64
 	Pipelined     bool
@@ -124,20 +125,6 @@ type Event struct {
 	Taken    bool      // the server took over a message with this reply
 	Envelope *Envelope // the transaction when the event happened; nil: none open
 	End      int64     // octets of the client's stream this event stands on
-}
-
-// Text is the event as it looks on the page: all parts, lines joined by "\n".
-func (e *Event) Text() string {
-	var b []byte
-	for i, p := range e.Parts {
-		if p.New && i > 0 {
-			b = append(b, '\n')
-		}
-		if p.Kind != PartEOL {
-			b = append(b, p.Text...)
-		}
-	}
-	return string(b)
 }
 
 func clone(b []byte) []byte {

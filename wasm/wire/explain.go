@@ -6,12 +6,12 @@ package wire
 //
 // Three families of ids:
 //
-//	252.vrfy             a reply: CODE.CONTEXT, looked up as 252.vrfy, 252, 2yz (contexts: verb.go)
+//	252.vrfy             a reply: CODE.CONTEXT, looked up as 252.vrfy, 252, 2yz (contexts: verb.go);
+//	                     it is in Event.Context and Event.About, and comes first
 //	mistake.nested-mail  what is wrong with a command (mistake.go, path.go, order.go)
 //	note.connected       something about the connection (note.go)
 type Explain struct {
-	Code int    // of a reply; 0 for the other families
-	ID   string // context of a reply, or the whole id
+	ID   string
 	Args [3][]byte
 	N    int // how many args
 }
@@ -25,33 +25,22 @@ const (
 	ctxUnknown    = "unknown"
 )
 
-// String is the whole id.
-func (x *Explain) String() string { return string(x.append(nil)) }
-
-func (x *Explain) append(dst []byte) []byte {
-	if x.Code != 0 {
-		dst = append(appendCode(dst, x.Code), '.')
-	}
-	return append(dst, x.ID...)
-}
-
 // appendCode writes the three digits of a reply code.
 func appendCode(dst []byte, code int) []byte {
 	return append(dst, byte('0'+code/100), byte('0'+code/10%10), byte('0'+code%10))
 }
 
-// explain adds an explanation to the event.
-func (e *Event) explain(code int, id string, args ...[]byte) {
-	x := Explain{Code: code, ID: id}
+// explain adds a mistake or a note.
+func (e *Event) explain(id string, args ...[]byte) {
+	x := Explain{ID: id}
 	x.N = copy(x.Args[:], args)
 	e.Explain = append(e.Explain, x)
 }
 
-// Explains tells whether the event carries the explanation with this id.
+// Explains tells whether the event carries this mistake or note.
 func (e *Event) Explains(id string) bool {
 	for i := range e.Explain {
-		x := &e.Explain[i]
-		if x.Code == 0 && x.ID == id || x.Code != 0 && x.String() == id {
+		if e.Explain[i].ID == id {
 			return true
 		}
 	}

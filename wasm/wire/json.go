@@ -2,24 +2,13 @@ package wire
 
 import "ehlo/wasm/smtp"
 
-// The constant pieces of an event's JSON. In WebAssembly copying a short text
-// costs what calling the copier costs, so few and long pieces make it fast.
+// The constant starts of an event, in as few pieces as can be (see builder.go).
 var (
-	heads    [len(fromNames)][len(kindNames)][actCount]string // ,"from":"client","kind":"command","verb":"NOOP"
-	spans    [9][9]string                                     // ,"before":"ready","after":"ready"
-	open     [len(partNames)]string                           // ,"lines":[[["verb","   the very first part
-	glue     [len(partNames)]string                           // "],["text","            a part behind another
-	lineGlue [len(partNames)]string                           // "]],[["code","          the first of a new line
+	heads [len(fromNames)][len(kindNames)][actCount]string // ,"from":"client","kind":"command","verb":"NOOP"
+	spans [9][9]string                                     // ,"before":"ready","after":"ready"
 )
 
-const (
-	eolGlue  = `"],["eol","\\r\\n`     // the usual end of a line, whole
-	eolLast  = `"],["eol","\\r\\n"]]]` // the same, and nothing comes behind it
-	sepSpace = `"],["sep"," `          // what follows a code, whole
-	sepMinus = `"],["sep","-`          //
-	explains = `,"explain":[{"id":"`   //
-	scratch  = 256                     // room for everything in front of the first foreign text
-)
+const scratch = 256 // room for everything in front of the first foreign text
 
 func init() {
 	for f, from := range fromNames {
@@ -38,11 +27,6 @@ func init() {
 			spans[b][a] = `,"before":"` + smtp.State(b).String() + `","after":"` + smtp.State(a).String() + `"`
 		}
 	}
-	for k, kind := range partNames {
-		open[k] = `,"lines":[[["` + kind + `","`
-		glue[k] = `"],["` + kind + `","`
-		lineGlue[k] = `"]],[["` + kind + `","`
-	}
 }
 
 // AppendJSON adds the event as the page receives it. Zero values are left out.
@@ -58,11 +42,9 @@ func (e *Event) AppendJSON(dst []byte) []byte {
 		dst = e.appendReply(dst)
 	}
 	dst = append(dst, spans[e.Before][e.After]...)
-	if len(e.Parts) > 0 {
-		dst = appendParts(dst, e.Parts)
-	}
-	if len(e.Explain) > 0 {
-		dst = appendExplain(dst, e.Explain)
+	dst = append(dst, e.Lines...)
+	if e.Context != "" || len(e.Explain) > 0 {
+		dst = e.appendExplain(dst)
 	}
 	if e.plain() {
 		return append(dst, '}')
@@ -120,50 +102,20 @@ func (e *Event) appendRest(dst []byte) []byte {
 	return dst
 }
 
-// appendParts writes lines of parts: [[["verb","NOOP"],["eol","\\r\\n"]]].
-func appendParts(dst []byte, parts []Part) []byte {
-	for i := range parts {
-		p := &parts[i]
-		switch {
-		case i == 0:
-			dst = append(dst, open[p.Kind]...)
-		case p.New:
-			dst = append(dst, lineGlue[p.Kind]...)
-		case p.Kind == PartEOL && len(p.Text) == len(shownEOL):
-			if i == len(parts)-1 {
-				return append(dst, eolLast...)
-			}
-			dst = append(dst, eolGlue...)
-			continue
-		case p.Kind == PartSep && p.Text[0] == ' ':
-			dst = append(dst, sepSpace...)
-			continue
-		case p.Kind == PartSep:
-			dst = append(dst, sepMinus...)
-			continue
-		default:
-			dst = append(dst, glue[p.Kind]...)
-		}
-		if p.Quoted {
-			dst = appendQuoted(dst, p.Text)
-		} else if p.Kind == PartCode {
-			dst = append(dst, p.Text[0], p.Text[1], p.Text[2])
-		} else {
-			dst = append(dst, p.Text...)
+// appendExplain adds the reply's own explanation, then the mistakes.
+func (e *Event) appendExplain(dst []byte) []byte {
+	dst = append(dst, `,"explain":[{"id":"`...)
+	if e.Context != "" {
+		dst = append(append(appendCode(dst, e.Code), '.'), e.Context...)
+		dst = append(dst, '"')
+		if e.About != nil {
+			dst = appendStrings(append(dst, `,"args":`...), [][]byte{e.About})
 		}
 	}
-	return append(dst, '"', ']', ']', ']')
-}
-
-func appendExplain(dst []byte, list []Explain) []byte {
-	dst = append(dst, explains...)
-	for i := range list {
-		x := &list[i]
-		if i > 0 {
+	for i := range e.Explain {
+		x := &e.Explain[i]
+		if i > 0 || e.Context != "" {
 			dst = append(dst, `},{"id":"`...)
-		}
-		if x.Code != 0 {
-			dst = append(appendCode(dst, x.Code), '.')
 		}
 		dst = append(append(dst, x.ID...), '"')
 		if x.N > 0 {

@@ -33,11 +33,11 @@ func (m *mistakes) explain(e *Event) {
 func (m *mistake) explain(e *Event) {
 	switch {
 	case m.b != nil:
-		e.explain(0, m.id, m.a, m.b)
+		e.explain(m.id, m.a, m.b)
 	case m.a != nil:
-		e.explain(0, m.id, m.a)
+		e.explain(m.id, m.a)
 	default:
-		e.explain(0, m.id)
+		e.explain(m.id)
 	}
 }
 

@@ -25,11 +25,11 @@ func (o *Observer) TLS(now smtp.Time, f Facts) {
 	e.After = o.state
 	switch {
 	case f.Simulated:
-		e.explain(0, "note.tls-simulated")
+		e.explain("note.tls-simulated")
 	case f.Verified:
-		e.explain(0, "note.tls-established", []byte(f.Version), []byte(f.Cipher))
+		e.explain("note.tls-established", []byte(f.Version), []byte(f.Cipher))
 	default:
-		e.explain(0, "note.tls-unverified", []byte(f.Version), []byte(f.Cipher), []byte(f.Why))
+		e.explain("note.tls-unverified", []byte(f.Version), []byte(f.Cipher), []byte(f.Why))
 	}
 	o.opt.Sink(e)
 	if o.cl.mode == modeTLS {
@@ -87,7 +87,7 @@ func (o *Observer) unfinished() {
 	b := &o.made
 	b.reset()
 	b.text(PartText, cl.buf, classify(cl.buf))
-	e.Parts = b.parts
+	e.Lines = b.lines()
 	cl.buf, cl.size = cl.buf[:0], 0
 	o.opt.Sink(e)
 }

@@ -57,8 +57,8 @@ func (o *Observer) dataOutOfOrder(a act) string {
 // explainOrder adds a mistake of order; DATA and BDAT share theirs.
 func explainOrder(e *Event, id string, a act) {
 	if a == actDATA || a == actBDAT {
-		e.explain(0, id, []byte(actNames[a]))
+		e.explain(id, []byte(actNames[a]))
 		return
 	}
-	e.explain(0, id)
+	e.explain(id)
 }

@@ -21,14 +21,6 @@ type entry struct {
 
 func (e *entry) mailbox() []byte { return e.arg[e.box[0]:e.box[1]] }
 
-// context is where the explanation of the reply begins.
-func (e *entry) context() string {
-	if e.last {
-		return ctxEnd
-	}
-	return contexts[e.act]
-}
-
 // wrong takes note of a mistake.
 func (e *entry) wrong(m mistake) {
 	if e.syntax == nil {

@@ -1,37 +1,29 @@
 package wire
 
 // AppendInt writes a number. It divides by multiplying: in WebAssembly the
-// compiler does not do that by itself, and numbers stand in every event.
+// compiler does not do that by itself, and four numbers stand in every event.
 func AppendInt(dst []byte, n int64) []byte {
-	if n < 10 && n >= 0 {
+	switch {
+	case n < 0:
+		return AppendInt(append(dst, '-'), -n)
+	case n < 10:
 		return append(dst, byte('0'+n))
+	case n < 100:
+		q := n * 103 >> 10
+		return append(dst, byte('0'+q), byte('0'+n-q*10))
+	case n < 1000:
+		return append3(dst, n)
+	case n < 1_000_000:
+		q := n * 4294968 >> 32
+		return append3(AppendInt(dst, q), n-q*1000)
 	}
-	if n < 0 || n >= 1<<32 {
-		return appendLong(dst, n)
-	}
-	var buf [10]byte
-	i := len(buf)
-	u := uint64(n)
-	for u >= 10 {
-		q := u * 0xCCCCCCCD >> 35 // u / 10 below 2^32
-		i--
-		buf[i] = byte('0' + u - q*10)
-		u = q
-	}
-	i--
-	buf[i] = byte('0' + u)
-	return append(dst, buf[i:]...)
+	return append3(AppendInt(dst, n/1000), n%1000)
 }
 
-// appendLong is for moments and negative numbers.
-func appendLong(dst []byte, n int64) []byte {
-	if n < 0 {
-		return appendLong(append(dst, '-'), -n)
-	}
-	if n < 1<<32 {
-		return AppendInt(dst, n)
-	}
-	return append(appendLong(dst, n/10), byte('0'+n%10))
+// append3 writes three digits; n is below 1000.
+func append3(dst []byte, n int64) []byte {
+	q, r := n*41>>12, n*6554>>16 // n/100 and n/10
+	return append(dst, byte('0'+q), byte('0'+r-q*10), byte('0'+n-r*10))
 }
 
 // appendQuoted writes printable text into a JSON string.
@@ -54,11 +46,10 @@ func AppendText(dst, text []byte) []byte {
 	if set == isQuote {
 		return appendQuoted(dst, text)
 	}
-	var esc [16]byte
 	for len(text) > 0 {
 		r, size := next(text)
 		if hidden(r, size) {
-			dst = appendQuoted(dst, appendEscape(esc[:0], text[:size], r))
+			dst = appendEscape(dst, text[:size], r)
 		} else {
 			dst = appendQuoted(dst, text[:size])
 		}

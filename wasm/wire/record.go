@@ -26,10 +26,7 @@ func (r *Recorder) Take() []Event {
 func (e *Event) Clone() Event {
 	c := *e
 	c.Arg, c.Mailbox = clone(e.Arg), clone(e.Mailbox)
-	c.Parts = append([]Part(nil), e.Parts...)
-	for i := range c.Parts {
-		c.Parts[i].Text = clone(c.Parts[i].Text)
-	}
+	c.Lines, c.About = clone(e.Lines), clone(e.About)
 	c.Explain = append([]Explain(nil), e.Explain...)
 	for i := range c.Explain {
 		x := &c.Explain[i]

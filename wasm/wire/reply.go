@@ -18,7 +18,7 @@ func (o *Observer) reply() {
 		o.lateLine()
 	}
 	e := o.begin(FromServer, KindReply)
-	e.Code, e.Enhanced, e.Marks, e.Parts = s.code, s.enh, s.marks, s.b.parts
+	e.Code, e.Enhanced, e.Marks, e.Lines = s.code, s.enh, s.marks, s.b.lines()
 	if s.b.cut {
 		e.Marks |= MarkCut
 	}
@@ -45,7 +45,7 @@ func (o *Observer) greeting(e *Event) {
 		o.state = smtp.Closed
 	}
 	e.After = o.state
-	e.explain(e.Code, ctxGreeting, o.sv.word)
+	e.Context, e.About = ctxGreeting, o.sv.word
 	o.opt.Sink(e)
 }
 
@@ -80,28 +80,24 @@ func (o *Observer) answer(e *Event, w *entry) {
 
 // cite explains the reply, with what it is about.
 func (o *Observer) cite(e *Event, w *entry) {
-	context := w.context()
+	e.Context = contexts[w.act]
 	switch w.act {
 	case actDATA, actRSET, actNOOP, actQUIT, actSTARTTLS:
-		e.explain(e.Code, context)
-	case actETRN, actHELP:
-		e.explain(e.Code, context, w.arg)
 	case actAUTH:
-		if w.response {
-			e.explain(e.Code, context)
-		} else {
-			e.explain(e.Code, context, w.arg)
+		if !w.response {
+			e.About = w.arg
 		}
+	case actETRN, actHELP:
+		e.About = w.arg
 	case actBDAT, actEnd:
-		size := o.mail.Size
-		if !w.last {
-			size = w.chunk
+		e.About = digits(w.chunk)
+		if w.last {
+			e.Context, e.About = ctxEnd, digits(o.mail.Size)
 		}
-		e.explain(e.Code, context, digits(size))
 	case actOther, actUnknown, actXCLIENT, actOld:
-		e.explain(e.Code, context, []byte(w.name))
+		e.About = []byte(w.name)
 	default:
-		e.explain(e.Code, context, w.mailbox())
+		e.About = w.mailbox()
 	}
 }
 
@@ -120,7 +116,7 @@ func (o *Observer) blame(e *Event, w *entry) {
 	}
 	o.blameSyntax(e, w)
 	if e.Code == 530 && w.act != actAUTH {
-		e.explain(0, "mistake.not-authenticated")
+		e.explain("mistake.not-authenticated")
 	}
 }
 
@@ -153,15 +149,15 @@ func (o *Observer) unprompted(e *Event) {
 	switch {
 	case e.Code == 421:
 		o.state = smtp.Closed
-		e.explain(e.Code, ctxIdle)
+		e.Context = ctxIdle
 	case o.cl.mode == modeText:
 		o.cutText(e)
 	case o.last.bare > 0:
 		o.last.bare--
 		e.Verb, e.Answers = o.last.name, o.last.n
-		e.explain(e.Code, ctxUnprompted)
+		e.Context = ctxUnprompted
 	default:
-		e.explain(e.Code, ctxUnprompted)
+		e.Context = ctxUnprompted
 	}
 	e.Marks |= MarkUnprompted
 	e.After = o.state
@@ -176,9 +172,9 @@ func (o *Observer) cutText(e *Event) {
 	e.Verb, e.act = ".", actEnd
 	e.Envelope = &o.mail
 	e.Taken = e.Code/100 == 2
-	e.explain(e.Code, ctxEnd, digits(o.mail.Size))
+	e.Context, e.About = ctxEnd, digits(o.mail.Size)
 	if o.cl.size > 0 {
-		e.explain(0, "mistake.lone-dot-newline")
+		e.explain("mistake.lone-dot-newline")
 		o.cl.read += int64(o.cl.size)
 		o.cl.buf, o.cl.size = o.cl.buf[:0], 0
 	}

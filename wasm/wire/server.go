@@ -12,7 +12,6 @@ type server struct {
 	size int    // octets of it
 	open bool   // some lines of a reply were read, the last is still to come
 	b    builder
-	kept int // parts whose text no longer points into the caller's bytes
 
 	ln     line
 	code   int
@@ -42,7 +41,6 @@ func (o *Observer) Server(now smtp.Time, p []byte) {
 		o.oneServerLine(p[:n])
 		p = p[n:]
 	}
-	o.sv.retain()
 }
 
 // oneServerLine reads a line to its end, from where its start was stored.
@@ -54,7 +52,6 @@ func (o *Observer) oneServerLine(raw []byte) {
 	}
 	s.store(raw)
 	o.serverLine(s.buf, s.size)
-	s.retain()
 	s.buf, s.size = s.buf[:0], 0
 }
 
@@ -105,7 +102,7 @@ func firstWord(text []byte) []byte {
 
 func (s *server) start(r *smtp.ReplyLine) {
 	s.b.reset()
-	s.open, s.kept, s.lines, s.marks = true, 0, 0, 0
+	s.open, s.lines, s.marks = true, 0, 0
 	s.code, s.enh, s.offers = r.Code, r.Enhanced, offers{}
 }
 
@@ -123,31 +120,29 @@ func (o *Observer) replyLine(l *line, r *smtp.ReplyLine) {
 		}
 	}
 	s.marks |= l.marks()
-	b := &s.b
-	b.line()
-	b.part(PartCode, l.text[:3], false)
-	if r.Sep != 0 {
-		b.part(PartSep, l.text[3:4], false)
-		if r.EnhancedLen > 0 {
-			b.part(PartEnh, l.text[4:4+r.EnhancedLen], false)
-		}
-		b.text(PartText, l.text[4+r.EnhancedLen:], l.set)
-	}
-	b.ending(l.eol)
+	s.b.reply(l, r)
 }
 
-// retain copies what an unfinished reply shows: the caller's bytes go away.
-func (s *server) retain() {
-	if !s.open {
+// reply adds one line of a reply: code, separator, enhanced code, text.
+func (b *builder) reply(l *line, r *smtp.ReplyLine) {
+	b.line()
+	if b.full() {
 		return
 	}
-	for i := s.kept; i < len(s.b.parts); i++ {
-		p := &s.b.parts[i]
-		from := len(s.b.own)
-		s.b.own = append(s.b.own, p.Text...)
-		p.Text = s.b.own[from:len(s.b.own):len(s.b.own)]
+	b.begin(PartCode)
+	b.json = append(b.json, l.text[0], l.text[1], l.text[2])
+	switch r.Sep {
+	case ' ':
+		b.json = append(b.json, sepSpace...)
+	case '-':
+		b.json = append(b.json, sepMinus...)
 	}
-	s.kept = len(s.b.parts)
+	b.parts++
+	if n := 4 + r.EnhancedLen; r.Sep != 0 {
+		b.text(PartEnh, l.text[4:n], 0)
+		b.text(PartText, l.text[n:], l.set)
+	}
+	b.ending(l.eol)
 }
 
 // breakReply shows a reply whose last line never came.
@@ -166,7 +161,7 @@ func (o *Observer) garbage(l *line) {
 	b.reset()
 	b.text(PartText, l.text, l.set)
 	b.ending(l.eol)
-	e.Parts = b.parts
-	e.explain(0, "note.garbage")
+	e.Lines = b.lines()
+	e.explain("note.garbage")
 	o.opt.Sink(e)
 }

@@ -135,7 +135,7 @@ func (o *Observer) letGo(a act, code int, chunk int64, last bool) {
 func (o *Observer) pastData() {
 	if len(o.cl.held) > 0 && o.state == smtp.Data {
 		e := o.begin(FromNote, KindNote)
-		e.explain(0, "mistake.pipelined-past-data")
+		e.explain("mistake.pipelined-past-data")
 		o.opt.Sink(e)
 	}
 }
@@ -147,12 +147,12 @@ func (o *Observer) injected() {
 		return
 	}
 	e := o.begin(FromClient, KindGarbage)
-	e.explain(0, "mistake.pipelined-after-starttls")
+	e.explain("mistake.pipelined-after-starttls")
 	b := &o.made
 	b.reset()
 	held := o.cl.held[:min(len(o.cl.held), keepLine)]
 	b.text(PartText, held, classify(held))
-	e.Parts = b.parts
+	e.Lines = b.lines()
 	o.cl.read += int64(len(o.cl.held) + o.cl.lost)
 	e.End = o.cl.read
 	o.cl.held, o.cl.lost = o.cl.held[:0], 0

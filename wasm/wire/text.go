@@ -67,12 +67,12 @@ func (o *Observer) showText(raw []byte, size int, stuffed bool) {
 	b.reset()
 	text := l.text
 	if stuffed && len(text) > 0 && text[0] == '.' {
-		b.part(PartDot, dot, false)
+		b.text(PartDot, dot, 0)
 		text = text[1:]
 	}
 	b.text(PartText, text, l.set)
 	b.ending(l.eol)
-	e.Parts = b.parts
+	e.Lines = b.lines()
 	o.opt.Sink(e)
 }
 
@@ -80,23 +80,23 @@ func (o *Observer) showText(raw []byte, size int, stuffed bool) {
 func (o *Observer) judgeText(e *Event, l *line) {
 	e.Marks = l.marks()
 	if l.size > smtp.MaxTextLine {
-		e.explain(0, "mistake.text-line-too-long", digits(int64(l.size)))
+		e.explain("mistake.text-line-too-long", digits(int64(l.size)))
 	}
 	if l.set&^isQuote == 0 {
 		return
 	}
 	if l.set&isNUL != 0 {
-		e.explain(0, "mistake.nul")
+		e.explain("mistake.nul")
 	}
 	if l.set&(isCR|isLF) != 0 {
 		if loneDot(l.raw) {
-			e.explain(0, "mistake.lone-dot-newline")
+			e.explain("mistake.lone-dot-newline")
 		} else {
-			e.explain(0, "mistake.bare-newline-data")
+			e.explain("mistake.bare-newline-data")
 		}
 	}
 	if l.set&isHigh != 0 && !o.eightBit() {
-		e.explain(0, "mistake.8bit-data")
+		e.explain("mistake.8bit-data")
 	}
 }
 
@@ -122,7 +122,7 @@ func (o *Observer) more() {
 		return
 	}
 	e := o.begin(FromNote, KindNote)
-	e.explain(0, "note.data-more", digits(int64(t.hidden)), digits(t.octets))
+	e.explain("note.data-more", digits(int64(t.hidden)), digits(t.octets))
 	t.hidden, t.octets = 0, 0
 	o.opt.Sink(e)
 }
@@ -138,9 +138,9 @@ func (o *Observer) endOfText() {
 	o.expectPerRecipient(w)
 	b := &o.made
 	b.reset()
-	b.part(PartEnd, dot, false)
+	b.text(PartEnd, dot, 0)
 	b.ending(crlf)
-	e.Parts = b.parts
+	e.Lines = b.lines()
 	o.cl.mode = modeCommand
 	o.opt.Sink(e)
 }

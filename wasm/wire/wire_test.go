@@ -85,9 +85,16 @@ func brief(e *Event) string {
 	add(e.Answers != 0, "<"+strconv.Itoa(e.Answers))
 	f = append(f, e.After.String())
 	add(e.Pipelined, "pipelined")
+	if e.Context != "" {
+		s := strconv.Itoa(e.Code) + "." + e.Context
+		if e.About != nil {
+			s += "(" + string(e.About) + ")"
+		}
+		f = append(f, s)
+	}
 	for i := range e.Explain {
 		x := &e.Explain[i]
-		s := x.String()
+		s := x.ID
 		for j := 0; j < x.N; j++ {
 			s += "(" + string(x.Args[j]) + ")"
 		}
