@@ -35,7 +35,7 @@ func (s *Session) authFacts() factSet {
 		return s.auth.facts
 	}
 	m, initial, given := s.mechanism()
-	return pack(&[64]bool{
+	return pack([]bool{
 		persona.MechMissing & 63:     len(s.cmd.arg) == 0,
 		persona.MechUnknown & 63:     len(s.cmd.arg) > 0 && m == nil,
 		persona.MechNeedsTLS & 63:    m == nil && s.namesMech(),

@@ -7,13 +7,10 @@ import (
 	"ehlo/wasm/smtp"
 )
 
-// expand writes a reply, and takes out what must not be in it here.
+// expand writes a reply, without enhanced codes if they are switched off.
 func (s *Session) expand(say string) {
 	from := len(s.out.buf)
 	s.out.buf = persona.Expand(s.out.buf, say, s)
-	if s.p.Clean && !s.tx.utf8 {
-		neuter(s.out.buf[from:])
-	}
 	if s.p.NoEnhanced {
 		s.out.buf = withoutEnhanced(s.out.buf, from)
 	}

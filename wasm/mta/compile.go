@@ -10,10 +10,11 @@ import (
 // compiled is a persona made ready for speed, once for all its sessions:
 // questions as bit masks, replies without placeholders as octets.
 type compiled struct {
-	byVerb  [smtp.VerbCount]*verb
-	others  []*verb // verbs the table does not know
-	maxLine int
-	quiet   bool // counters hear of errors and marked checks only
+	byVerb     [smtp.VerbCount]*verb
+	others     []*verb // verbs the table does not know
+	maxLine    int
+	steadyList bool // the EHLO list depends on steady facts only
+	quiet      bool // counters hear of errors and marked checks only
 
 	banner, before, unknown              list
 	now, done, each, auth, plain         list
@@ -90,6 +91,14 @@ func newCompiled(p *persona.Persona) *compiled {
 	c.onIdle, c.onIdleData = newList(p.OnIdle), newList(p.OnIdleData)
 	c.onEnd, c.onEndData = newList(p.OnEnd), newList(p.OnEndData)
 	c.verbs(p)
+	c.steadyList = true
+	for i := range p.EHLO {
+		for _, m := range masks(p.EHLO[i].If) {
+			if m.group != 0 || (m.yes|m.no)&fleeting != 0 {
+				c.steadyList = false
+			}
+		}
+	}
 	return c
 }
 

@@ -197,9 +197,10 @@ func (s *Session) accept() {
 	if s.cfg.Forget {
 		return
 	}
-	m := Message{From: s.tx.from, Data: s.tx.data, Trace: s.trace()}
-	for _, r := range s.tx.to {
-		if r.rule == nil {
+	m := s.message()
+	m.To = make([]string, 0, len(s.tx.to))
+	for i := range s.tx.to {
+		if r := &s.tx.to[i]; r.rule == nil {
 			m.To = append(m.To, r.addr)
 		}
 	}
@@ -209,10 +210,30 @@ func (s *Session) accept() {
 	s.report()
 }
 
+// copied is the size up to which a message is copied out of the buffer, which
+// then serves the next one; a larger one takes the buffer along.
+const copied = 64 << 10
+
+// message puts trace and content into one piece of memory.
+func (s *Session) message() Message {
+	b := s.trace(s.scratch[:0])
+	n := len(b)
+	m := Message{From: s.tx.from}
+	if s.scratch = b; len(s.tx.data) > copied {
+		m.Data, m.Trace = s.tx.data, append([]byte(nil), b...)
+		return m
+	}
+	all := make([]byte, n+len(s.tx.data))
+	copy(all, b)
+	copy(all[n:], s.tx.data)
+	m.Trace, m.Data = all[:n:n], all[n:]
+	return m
+}
+
 // accepted: the message is somebody else's now, and the next has another number.
 func (s *Session) accepted() {
 	s.messages++
-	if !s.cfg.Forget {
+	if !s.cfg.Forget && len(s.tx.data) > copied {
 		s.tx.data = nil
 	}
 }

@@ -21,8 +21,12 @@ func (s *Session) hello() {
 func (s *Session) forget() {
 	s.give()
 	s.changed()
-	data := s.tx.data
-	s.tx = transaction{data: data[:0]}
+	data, to := s.tx.data, s.tx.to
+	if cap(to) > keepRecipients {
+		to = nil
+	}
+	clear(to)
+	s.tx = transaction{data: data[:0], to: to[:0]}
 	if cap(data) > keepBuffer {
 		s.tx.data = nil
 	}
@@ -38,4 +42,7 @@ func (s *Session) forget() {
 }
 
 // keepBuffer is how much memory an idle session may hold on to.
-const keepBuffer = 1 << 20
+const (
+	keepBuffer     = 1 << 20
+	keepRecipients = 100
+)

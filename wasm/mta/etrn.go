@@ -17,7 +17,7 @@ func (s *Session) nodeFacts() factSet {
 		name = node[1:]
 	}
 	ours, exists := s.w.Local(name), s.w.Exists(name)
-	return pack(&[64]bool{
+	return pack([]bool{
 		persona.AtomNone & 63:    none,
 		persona.AtomRest & 63:    len(rest) > 0 && !smtp.EqualFold(smtp.TrimSpace(rest), "SMTPUTF8"),
 		persona.HelpTopic & 63:   s.topic() != "",

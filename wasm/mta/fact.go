@@ -32,10 +32,14 @@ func (s *Session) ask(m *mask) factSet {
 	if !s.steadyOK {
 		s.steady, s.steadyOK = s.sessionFacts(), true
 	}
-	if (m.yes|m.no)&fleeting != 0 {
-		return s.steady | s.fleetingFacts()
+	if (m.yes|m.no)&fleeting == 0 {
+		return s.steady
 	}
-	return s.steady
+	if s.cmd.have&1 == 0 {
+		s.cmd.have |= 1
+		s.cmd.facts[0] = s.fleetingFacts()
+	}
+	return s.steady | s.cmd.facts[0]
 }
 
 // facts of one group about the line.
@@ -52,11 +56,14 @@ func (s *Session) stale(fact persona.Fact) { s.cmd.have &^= 1 << (fact >> 6) }
 
 // changed makes the facts about the session be worked out again. Whatever
 // changes the session on purpose calls it: effects, handshake, sign-in.
-func (s *Session) changed() { s.steadyOK = false }
+func (s *Session) changed() {
+	s.steadyOK = false
+	s.cmd.have &^= 1
+}
 
 // pack makes a set of a table of answers, which is the shortest code there is
 // for many small questions.
-func pack(answers *[64]bool) (f factSet) {
+func pack(answers []bool) (f factSet) {
 	for i, yes := range answers {
 		if yes {
 			f |= 1 << i

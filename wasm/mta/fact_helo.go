@@ -19,7 +19,7 @@ func (s *Session) helloFacts() factSet {
 	literal := smtp.ValidLiteral(a)
 	ours, client := smtp.Same(a, s.w.Host), smtp.Same(a, s.client.Name)
 	rest := afterName(a)
-	return pack(&[64]bool{
+	return pack([]bool{
 		persona.HeloDomain & 63:       smtp.ValidDomain(a, false),
 		persona.HeloUnderscore & 63:   has(a, '_') > 0,
 		persona.HeloHyphen & 63:       badHyphen(a),
@@ -28,7 +28,7 @@ func (s *Session) helloFacts() factSet {
 		persona.HeloLiteralBad & 63:   bracket && !literal,
 		persona.HeloLiteralOther & 63: literal && string(a[1:len(a)-1]) != s.client.Addr,
 		persona.HeloIPv6 & 63:         literal && has(a, ':') > 0,
-		persona.HeloIP & 63:           !bracket && bareAddress(a),
+		persona.HeloIP & 63:           (a[0]-'0' < 10 || a[0] == ':') && bareAddress(a),
 		persona.HeloSpecial & 63:      special(a),
 		persona.HeloSpace & 63:        anyOf(a, " \t"),
 		persona.Helo8bit & 63:         !smtp.IsASCII(a),

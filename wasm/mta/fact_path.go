@@ -99,7 +99,8 @@ func faultFacts(f *factSet, fault persona.Fault) {
 // shapeFacts: what the address looks like, right or wrong.
 func shapeFacts(f *factSet, a *persona.Address) {
 	sound := a.Fault == persona.FaultNone
-	*f |= pack(&[64]bool{
+	local := octets(a.Local)
+	*f |= local | pack([]bool{
 		persona.NullPath & 63:        a.Null,
 		persona.EmptyLocal & 63:      sound && !a.Null && len(a.Local) == 0,
 		persona.EmptyDomain & 63:     sound && a.At && len(a.Domain) == 0,
@@ -108,23 +109,51 @@ func shapeFacts(f *factSet, a *persona.Address) {
 		persona.HasLiteral & 63:      a.Literal,
 		persona.HasAngle & 63:        a.Angle,
 		persona.HasQuotes & 63:       a.Quoted,
-		persona.HasPercent & 63:      has(a.Local, '%') > 0,
-		persona.HasBang & 63:         has(a.Local, '!') > 0,
-		persona.Local8bit & 63:       !smtp.IsASCII(a.Local),
 		persona.Domain8bit & 63:      !smtp.IsASCII(a.Domain),
-		persona.Path8bit & 63:        !smtp.IsASCII(a.Inner),
-		persona.PathBadUTF8 & 63:     !utf8.Valid(a.Inner),
-		persona.LocalSlash & 63:      has(a.Local, '/') > 0,
-		persona.LocalPipe & 63:       has(a.Local, '|') > 0,
-		persona.LocalAt & 63:         has(a.Local, '@') > 0,
-		persona.LocalBlank & 63:      has(a.Local, ' ') > 0,
 		persona.DomainDot & 63:       len(a.Domain) > 0 && a.Domain[len(a.Domain)-1] == '.',
-		persona.LocalUpper & 63:      hasUpper(a.Local),
 		persona.LocalDots & 63:       oddDots(a.Local),
-		persona.LocalPipeFirst & 63:  has(a.Local, '|') == 1,
-		persona.LocalSlashFirst & 63: has(a.Local, '/') == 1,
-		persona.LocalRestricted & 63: anyOf(a.Local, "@%!/|"),
+		persona.LocalPipeFirst & 63:  len(a.Local) > 0 && a.Local[0] == '|',
+		persona.LocalSlashFirst & 63: len(a.Local) > 0 && a.Local[0] == '/',
 	})
+	if !smtp.IsASCII(a.Inner) {
+		f.put(persona.Path8bit, true)
+		f.put(persona.PathBadUTF8, !utf8.Valid(a.Inner))
+	}
+}
+
+// octets tells which telling octets a local part holds, in one pass.
+func octets(local []byte) (f factSet) {
+	for _, c := range local {
+		switch {
+		case c-'a' < 26 || c-'0' < 10 || c == '.':
+		case c-'A' < 26:
+			f |= 1 << (persona.LocalUpper & 63)
+		case c >= 0x80:
+			f |= 1 << (persona.Local8bit & 63)
+		default:
+			f |= sign(c)
+		}
+	}
+	return f
+}
+
+func sign(c byte) factSet {
+	const restricted = 1 << (persona.LocalRestricted & 63)
+	switch c {
+	case '@':
+		return 1<<(persona.LocalAt&63) | restricted
+	case '%':
+		return 1<<(persona.HasPercent&63) | restricted
+	case '!':
+		return 1<<(persona.HasBang&63) | restricted
+	case '/':
+		return 1<<(persona.LocalSlash&63) | restricted
+	case '|':
+		return 1<<(persona.LocalPipe&63) | restricted
+	case ' ':
+		return 1 << (persona.LocalBlank & 63)
+	}
+	return 0
 }
 
 // has is the place of an octet, counted from 1; 0: it is not there.
@@ -133,15 +162,6 @@ func has(b []byte, c byte) int { return bytes.IndexByte(b, c) + 1 }
 func anyOf(b []byte, set string) bool {
 	for _, c := range b {
 		if within(set, c) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasUpper(b []byte) bool {
-	for _, c := range b {
-		if c-'A' < 26 {
 			return true
 		}
 	}

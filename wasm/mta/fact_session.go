@@ -10,7 +10,7 @@ import (
 // them be asked again.
 func (s *Session) sessionFacts() factSet {
 	t := &s.tx
-	return pack(&[64]bool{
+	return pack([]bool{
 		persona.Always:      true,
 		persona.Greeted:     s.greeted,
 		persona.Extended:    s.extended,
@@ -39,7 +39,7 @@ const fleeting = 1<<persona.First | 1<<persona.Early | 1<<persona.Pending | 1<<p
 	1<<persona.CountAOver | 1<<persona.CountBOver | 1<<persona.CountCOver | 1<<persona.CountDOver
 
 func (s *Session) fleetingFacts() factSet {
-	return pack(&[64]bool{
+	return pack([]bool{
 		persona.First:       s.first,
 		persona.Early:       s.early,
 		persona.Pending:     len(s.rest) > 0,

@@ -16,7 +16,7 @@ func (s *Session) textFacts() (f factSet) {
 	if d.HeaderMax > 0 || d.Hops > 0 {
 		head = header(t.data)
 	}
-	f = pack(&[64]bool{
+	f = pack([]bool{
 		persona.BareLF & 63:     t.text.BareLF,
 		persona.BareCR & 63:     t.text.BareCR,
 		persona.TextNUL & 63:    t.text.NUL,

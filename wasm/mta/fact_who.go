@@ -19,7 +19,7 @@ func (s *Session) whoFacts() factSet {
 	exists := local || a.Literal || s.w.Exists(a.Domain)
 	_, alias := s.w.Alias(a.Local)
 	role, postmaster := isPostmaster(a.Local), smtp.EqualFold(a.Local, "POSTMASTER")
-	return pack(&[64]bool{
+	return pack([]bool{
 		persona.NullSender & 63:     s.tx.open && s.tx.from == "",
 		persona.SenderBare & 63:     s.tx.open && sender != "" && sender == s.tx.from,
 		persona.SenderOurs & 63:     sender != "" && senderOurs,

@@ -7,11 +7,22 @@ import "ehlo/wasm/smtp"
 func (s *Session) addRcpt() {
 	s.address()
 	a := &s.cmd.addr
-	r := recipient{addr: string(a.Inner), path: string(a.Raw), mailbox: string(a.Local), notify: s.cmd.mail.notify, orcpt: s.cmd.mail.orcpt}
+	path := string(a.Raw)
+	r := recipient{path: path, addr: share(path, a.Raw, a.Inner), mailbox: share(path, a.Raw, a.Local), notify: s.cmd.mail.notify, orcpt: s.cmd.mail.orcpt}
 	r.local = len(a.Domain) == 0 || s.ours(a.Domain)
 	r.known = r.local && s.lives(a.Local)
 	s.tx.to = append(s.tx.to, r)
 	s.state = smtp.Rcpt
+}
+
+// share gives part as a string: a piece of whole, which is from as a string, if
+// part is a piece of from. A recipient is kept for little more than its path.
+func share(whole string, from, part []byte) string {
+	at := cap(from) - cap(part)
+	if at >= 0 && at+len(part) <= len(whole) && whole[at:at+len(part)] == string(part) {
+		return whole[at : at+len(part)]
+	}
+	return string(part)
 }
 
 // ours tells that mail for the domain stays here: one of our domains, our host,

@@ -6,14 +6,19 @@ import (
 	"ehlo/wasm/smtp"
 )
 
-// watch notes which verbs have rules, so that all others cost nothing.
+// watch notes which verbs have rules, so that all others cost nothing; a high
+// bit stands for the moments that are no verbs.
 func (s *Session) watch() {
 	for i := range s.w.Rules {
 		if v := smtp.Lookup([]byte(s.w.Rules[i].Moment)); v != nil {
 			s.watched |= 1 << v.Index()
+		} else {
+			s.watched |= otherMoments
 		}
 	}
 }
+
+const otherMoments = 1 << 63
 
 // ruled finds the rule that takes the place of a persona's reply. A rule is
 // about commands that make sense: out of order or misspelt, the persona speaks.
@@ -44,7 +49,8 @@ func (s *Session) subject() []byte {
 		if len(a.Domain) == 0 {
 			return a.Local
 		}
-		return append(append(append([]byte(nil), a.Local...), '@'), a.Domain...)
+		s.scratch = append(append(append(s.scratch[:0], a.Local...), '@'), a.Domain...)
+		return s.scratch
 	}
 	return s.cmd.arg
 }
@@ -59,6 +65,9 @@ func (s *Session) ruledMoment(name string) *world.Rule {
 // rule finds the first one that matches. The tries of each pattern and address
 // are counted, once a question however many rules share them.
 func (s *Session) rule(moment string, arg []byte) *world.Rule {
+	if s.watched&otherMoments == 0 && (moment == "end" || moment == "relay" || moment == "greeting" || moment == "idle") {
+		return nil
+	}
 	last, n := "", 0
 	for i := range s.w.Rules {
 		r := &s.w.Rules[i]

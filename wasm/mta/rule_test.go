@@ -154,7 +154,7 @@ func TestDeterminism(t *testing.T) {
 }
 
 // CRAM-MD5 with the example of RFC 2195 2, and the right and the wrong way.
-func TestCramMD5(t *testing.T) {
+func TestCramMD5Example(t *testing.T) {
 	s := inWorld(t, "password tim tanstaaftanstaaf")
 	s.Open(noon)
 	send(s, "EHLO a")

@@ -42,12 +42,15 @@ type Session struct {
 	watched   uint64    // verbs that have rules, by index
 	replied   smtp.Time // when the reply before this line was out
 
-	rest []byte // what arrived behind the current line
-	line lineReader
-	cmd  command
-	tx   transaction
-	auth exchange
-	out  output
+	listed    []byte // the EHLO list, as long as these facts hold
+	listedFor factSet
+	scratch   []byte // for what is put together and compared
+	rest      []byte // what arrived behind the current line
+	line      lineReader
+	cmd       command
+	tx        transaction
+	auth      exchange
+	out       output
 
 	smuggled  []byte // what TLSKeepsInput kept
 	delivered []Message

@@ -8,30 +8,29 @@ import (
 
 // trace writes the fields a receiving server puts in front of a message:
 // Return-Path at delivery (RFC 5321 4.4.2), Received at each hop (4.4).
-func (s *Session) trace() []byte {
-	to := ""
-	if len(s.tx.to) == 1 { // more than one would give blind copies away (RFC 5321 7.2)
-		to = "\r\n\tfor <{rcpt}>"
-	}
-	name := ""
+func (s *Session) trace(b []byte) []byte {
+	b = s.fill(b, "Return-Path: <{sender}>\r\nReceived: from ")
+	b = append(appendPrintable(b, s.helo), " ("...)
 	if s.client.Name != "" {
-		name = "{client} "
+		b = append(append(b, s.client.Name...), ' ')
 	}
-	return s.fill(nil, "Return-Path: <{sender}>\r\nReceived: from "+string(printable(s.helo))+" ("+name+"[{ip}])\r\n"+
-		"\tby {host} with {protocol} id {m:B10}"+to+";\r\n\t{date}\r\n")
+	b = s.fill(b, "[{ip}])\r\n\tby {host} with {protocol} id {m:B10}")
+	if len(s.tx.to) == 1 { // more than one would give blind copies away (RFC 5321 7.2)
+		b = s.fill(b, "\r\n\tfor <{rcpt}>")
+	}
+	return s.fill(b, ";\r\n\t{date}\r\n")
 }
 
-// printable keeps a client from writing header fields of its own.
-func printable(name []byte) []byte {
-	out := make([]byte, 0, len(name))
+// appendPrintable keeps a client from writing header fields of its own.
+func appendPrintable(out, name []byte) []byte {
 	for _, c := range name {
-		if c <= ' ' || c == 0x7F || c == '(' || c == ')' || c == '{' {
+		if c <= ' ' || c == 0x7F || c == '(' || c == ')' {
 			c = '_'
 		}
 		out = append(out, c)
 	}
-	if len(out) == 0 {
-		return []byte("unknown")
+	if len(name) == 0 {
+		return append(out, "unknown"...)
 	}
 	return out
 }

@@ -20,13 +20,22 @@ func (s *Session) Value(dst []byte, name string) []byte {
 	if text := s.word(name); text != "" {
 		return append(dst, text...)
 	}
-	if text := s.part(name); text != nil {
-		return append(dst, text...)
-	}
 	if n := s.number(name); n >= 0 {
 		return strconv.AppendInt(dst, n, 10)
 	}
-	return s.composed(dst, name)
+	from := len(dst)
+	dst, known := s.composed(dst, name)
+	if !known {
+		text := s.part(name)
+		if text == nil {
+			text = s.pathPart(name)
+		}
+		dst = append(dst, text...)
+	}
+	if s.p.Clean && !s.tx.utf8 && name != "extensions" {
+		neuter(dst[from:])
+	}
+	return dst
 }
 
 func appendInt(dst []byte, n int64) []byte { return strconv.AppendInt(dst, n, 10) }
@@ -97,7 +106,7 @@ func (s *Session) part(name string) []byte {
 	case "msgid":
 		return field(s.tx.data, "message-id:")
 	}
-	return s.pathPart(name)
+	return nil
 }
 
 // pathPart: the address of the command and its parameters.
@@ -139,12 +148,15 @@ func (s *Session) pathPart(name string) []byte {
 func (s *Session) number(name string) int64 {
 	switch name {
 	case "pathlen":
+		s.address()
 		return int64(len(s.cmd.addr.Raw))
 	case "pos":
+		s.address()
 		return int64(s.cmd.addr.Pos)
 	case "len":
 		return int64(s.cmd.size)
 	case "size":
+		s.is(persona.ParamSyntax)
 		return s.cmd.mail.size
 	case "longest":
 		return int64(s.tx.text.Long)

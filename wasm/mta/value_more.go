@@ -3,45 +3,49 @@ package mta
 import (
 	"bytes"
 
+	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/smtp"
 )
 
 // composed: values that are put together.
-func (s *Session) composed(b []byte, name string) []byte {
+func (s *Session) composed(b []byte, name string) (out []byte, ok bool) {
 	switch name {
 	case "VERB":
-		return append(b, smtp.Upper(s.cmd.verb)...)
+		b = append(b, smtp.Upper(s.cmd.verb)...)
 	case "key":
-		return append(b, smtp.Upper(s.cmd.param.Key)...)
+		s.is(persona.ParamSyntax)
+		b = append(b, smtp.Upper(s.cmd.param.Key)...)
 	case "mech":
-		return append(b, smtp.Upper(upTo(s.cmd.arg, ' '))...)
+		b = append(b, smtp.Upper(upTo(s.cmd.arg, ' '))...)
 	case "param":
-		return s.valueParam(b)
+		b = s.valueParam(b)
 	case "date":
-		return appendDate(b, s.now)
+		b = appendDate(b, s.now)
 	case "dategmt":
 		b = appendDate(b, s.now)
-		return append(b[:len(b)-len("+0000")], "GMT"...)
+		b = append(b[:len(b)-len("+0000")], "GMT"...)
 	case "members":
-		return s.valueMembers(b, "", s.domain())
+		b = s.valueMembers(b, "", s.domain())
 	case "list": // with an enhanced code in each line (RFC 2034 3)
-		return s.valueMembers(b, "2.1.5 ", s.domain())
+		b = s.valueMembers(b, "2.1.5 ", s.domain())
 	case "hostmembers":
-		return s.valueHostMembers(b)
+		b = s.valueHostMembers(b)
 	case "topic":
-		return s.valueTopic(b)
+		b = s.valueTopic(b)
 	case "extensions": // HELO has none
 		if s.cmd.word != heloVerb {
 			b = s.valueOffers(b)
 		}
 	case "offers":
-		return s.valueOffers(b)
+		b = s.valueOffers(b)
 	case "verbs":
-		return s.valueVerbs(b)
+		b = s.valueVerbs(b)
 	case "challenge":
-		return smtp.AppendBase64(b, s.auth.nonce)
+		b = smtp.AppendBase64(b, s.auth.nonce)
+	default:
+		return b, false
 	}
-	return b
+	return b, true
 }
 
 func (s *Session) domain() string {
@@ -85,6 +89,7 @@ func field(text []byte, name string) []byte {
 
 // valueParam is the first parameter that is wrong, as typed.
 func (s *Session) valueParam(b []byte) []byte {
+	s.is(persona.ParamSyntax)
 	p := s.cmd.param
 	b = append(b, p.Key...)
 	if p.HasValue {
@@ -95,6 +100,18 @@ func (s *Session) valueParam(b []byte) []byte {
 
 // valueOffers is the EHLO list: what the persona has and this session can.
 func (s *Session) valueOffers(b []byte) []byte {
+	if s.c.steadyList {
+		s.is(persona.Greeted)
+		if s.listed != nil && s.listedFor == s.steady {
+			return append(b, s.listed...)
+		}
+		s.listed, s.listedFor = s.offersNow(s.listed[:0]), s.steady
+		return append(b, s.listed...)
+	}
+	return s.offersNow(b)
+}
+
+func (s *Session) offersNow(b []byte) []byte {
 	for i, n := 0, len(b); i < len(s.p.EHLO); i++ {
 		e := &s.p.EHLO[i]
 		if !s.all(e.If) {

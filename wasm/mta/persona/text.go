@@ -125,23 +125,34 @@ func (w *writer) value(name string, v Vars) {
 	w.again = ""
 }
 
-// split turns line ends inside a value into lines of the reply.
+// split turns line ends inside a value into lines of the reply, from the last
+// to the first, so that each octet moves once.
 func (w *writer) split(from int) {
-	at := bytes.IndexByte(w.dst[from:], '\n')
-	if at < 0 {
+	n := bytes.Count(w.dst[from:], []byte{'\n'})
+	if n == 0 {
 		return
 	}
-	rest := append([]byte(nil), w.dst[from+at:]...)
-	w.dst = w.dst[:from+at]
-	for _, c := range rest {
-		if c == '\n' {
-			w.newline()
-			w.dst = append(w.dst, w.again...)
-			w.bare = false
+	w.dst[w.sep] = '-'
+	end, sep := len(w.dst), byte(' ')
+	w.dst = append(w.dst, make([]byte, n*(len(w.code)+len(w.again)+2))...)
+	for to, i := len(w.dst), end-1; n > 0; i-- {
+		if c := w.dst[i]; c != '\n' {
+			to--
+			w.dst[to] = c
 			continue
 		}
-		w.dst = append(w.dst, c)
+		to -= len(w.again)
+		copy(w.dst[to:], w.again)
+		to--
+		if w.dst[to] = sep; sep == ' ' {
+			w.sep, sep = to, '-'
+		}
+		to -= len(w.code) + 2
+		copy(w.dst[to:], "\r\n")
+		copy(w.dst[to+2:], w.code)
+		n--
 	}
+	w.bare, w.asked = false, false
 }
 
 func (w *writer) pick(list string, v Vars) {

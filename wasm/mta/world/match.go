@@ -1,11 +1,5 @@
 package world
 
-import (
-	"strings"
-
-	"ehlo/wasm/smtp"
-)
-
 // Matches tells that the rule is about this moment and this argument. For an
 // address, arg is local@domain without brackets; a name alone counts as ours.
 func (r *Rule) Matches(moment string, arg []byte) bool {
@@ -20,39 +14,53 @@ func (r *Rule) Counts(n int) bool {
 	return r.Nth == 0 || n == r.Nth || r.OnAfter && n > r.Nth
 }
 
+// matchAddress: the pattern is in small letters already.
 func matchAddress(pattern, arg string) bool {
-	pattern, arg = smtp.Lower(pattern), smtp.Lower(arg)
-	local, _, hasAt := strings.Cut(arg, "@")
+	local, at := arg, -1
+	for i := 0; i < len(arg) && at < 0; i++ {
+		if arg[i] == '@' {
+			local, at = arg[:i], i
+		}
+	}
 	switch {
-	case strings.HasSuffix(pattern, "@"):
+	case pattern[len(pattern)-1] == '@':
 		return glob(pattern[:len(pattern)-1], local)
-	case strings.HasPrefix(pattern, "@"):
-		return hasAt && glob("*"+pattern, arg)
+	case pattern[0] == '@':
+		return at >= 0 && glob("*"+pattern, arg)
 	}
 	return glob(pattern, arg)
 }
 
-// glob knows one sign: * stands for any run of characters.
+// glob knows one sign: * stands for any run of characters. Only the last one
+// met can take more, so no pattern costs more than its length times the text's.
 func glob(pattern, s string) bool {
-	first, rest, star := strings.Cut(pattern, "*")
-	if !star {
-		return pattern == s
-	}
-	if !strings.HasPrefix(s, first) {
-		return false
-	}
-	s = s[len(first):]
-	for {
-		part, next, more := strings.Cut(rest, "*")
-		if !more {
-			return strings.HasSuffix(s, part)
-		}
-		i := strings.Index(s, part)
-		if i < 0 {
+	p, i, star, from := 0, 0, -1, 0
+	for i < len(s) {
+		switch {
+		case p < len(pattern) && pattern[p] == '*':
+			star, from = p, i
+			p++
+		case p < len(pattern) && pattern[p] == lower(s[i]):
+			p++
+			i++
+		case star >= 0:
+			from++
+			p, i = star+1, from
+		default:
 			return false
 		}
-		s, rest = s[i+len(part):], next
 	}
+	for p < len(pattern) && pattern[p] == '*' {
+		p++
+	}
+	return p == len(pattern)
+}
+
+func lower(c byte) byte {
+	if c-'A' < 26 {
+		c += 'a' - 'A'
+	}
+	return c
 }
 
 // unescape turns \r \n \t \\ and \xHH into octets; anything else stays.

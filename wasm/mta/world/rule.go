@@ -86,7 +86,7 @@ func parseRule(s string) (Rule, error) {
 		if n, later, ok := nth(f); ok {
 			r.Nth, r.OnAfter = n, later
 		} else if r.Pattern == "" {
-			r.Pattern = f
+			r.Pattern = smtp.Lower(f)
 		} else {
 			return r, errors.New("rule: " + `"` + f + `"` + " is no 1st, 2nd, 3rd ...")
 		}
