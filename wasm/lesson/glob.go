@@ -32,13 +32,3 @@ func lower(c byte) byte {
 	}
 	return c
 }
-
-// plain tells that a glob stands for itself only.
-func plain(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] == '*' || s[i] == '?' {
-			return false
-		}
-	}
-	return true
-}

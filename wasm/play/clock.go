@@ -33,10 +33,8 @@ func (c *clock) later(at smtp.Time, out *mta.Output) {
 
 // waiting is an output that is still to come.
 type waiting struct {
-	due   smtp.Time
-	delay int64
-	bytes []byte
-	then  mta.Then
+	due smtp.Time
+	out mta.Output
 }
 
 // queue is what the server will say later, in order.
@@ -50,7 +48,9 @@ func (q *queue) empty() bool { return len(q.list) == 0 }
 func (q *queue) reset() { q.list, q.end = nil, 0 }
 
 func (q *queue) push(due smtp.Time, out *mta.Output) {
-	q.list = append(q.list, waiting{due, out.Delay, append([]byte(nil), out.Bytes...), out.Then})
+	later := *out
+	later.Bytes = append([]byte(nil), out.Bytes...)
+	q.list = append(q.list, waiting{due, later})
 	q.end = due
 }
 
@@ -79,7 +79,7 @@ func (p *Play) advance(at smtp.Time) {
 	q := &p.clock.queue
 	for !q.empty() && q.list[0].due <= at {
 		w := q.pop()
-		p.act(max(w.due, p.clock.last), w.bytes, w.delay, w.then)
+		p.act(max(w.due, p.clock.last), &w.out)
 	}
 }
 

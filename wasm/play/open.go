@@ -42,6 +42,9 @@ func Open(cfg Config) (*Play, error) {
 		return nil, errors.New("world: " + err.Error())
 	}
 	p := begin(cfg, lesson.Facts{Persona: who.Name})
+	if who.Source != "" {
+		p.source = wire.MarkDocumented
+	}
 	p.make = func() *mta.Session {
 		return mta.New(mta.Config{Persona: who, World: where, Role: role, Client: cfg.Client,
 			Seed: cfg.Seed, CanTLS: true, Memory: p.memory})

@@ -45,6 +45,7 @@ type Play struct {
 	before  *mta.Memory         // the same, when this connection began
 	make    func() *mta.Session // nil: a watched peer
 	peer    *mta.Session
+	source  wire.Marks // of replies nobody guessed: "documented", if nobody recorded the persona
 	facts   lesson.Facts
 	obs     *wire.Observer
 	checker *lesson.Checker
@@ -189,7 +190,7 @@ func (p *Play) say(at smtp.Time, list []mta.Output) {
 	for i := range list {
 		out := &list[i]
 		if out.Delay == 0 && p.clock.queue.empty() {
-			p.act(at, out.Bytes, 0, out.Then)
+			p.act(at, out)
 			continue
 		}
 		p.clock.later(at, out)
@@ -197,13 +198,16 @@ func (p *Play) say(at smtp.Time, list []mta.Output) {
 }
 
 // act lets the server say something, and do what follows.
-func (p *Play) act(at smtp.Time, b []byte, delay int64, then mta.Then) {
+func (p *Play) act(at smtp.Time, out *mta.Output) {
 	if p.closed {
 		return
 	}
 	p.clock.heard(at)
-	if len(b) > 0 {
-		p.obs.Delay = delay
+	if b := out.Bytes; len(b) > 0 {
+		p.obs.Delay, p.obs.Source = out.Delay, p.source
+		if out.Guess {
+			p.obs.Source = wire.MarkGuess
+		}
 		p.said = append(p.said, b...)
 		if p.cfg.OnReply != nil {
 			p.cfg.OnReply(at, b)
@@ -211,7 +215,7 @@ func (p *Play) act(at smtp.Time, b []byte, delay int64, then mta.Then) {
 		p.obs.Server(at, b)
 		p.collect()
 	}
-	switch then {
+	switch out.Then {
 	case mta.StartTLS:
 		p.obs.TLS(at, wire.Facts{Simulated: true})
 		p.say(at, p.peer.Handshake(at))

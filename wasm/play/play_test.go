@@ -2,11 +2,13 @@ package play
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"ehlo/wasm/lesson"
+	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/smtp"
 	"ehlo/wasm/wire"
 )
@@ -52,6 +54,7 @@ type event struct {
 	N, At, Took, Answers, Code int
 	From, Kind, Verb, After    string
 	Delay                      int
+	Marks                      []string
 	Explain                    []struct {
 		ID   string
 		Args []string
@@ -240,5 +243,28 @@ func TestGoalsGivenLate(t *testing.T) {
 	p.type_("QUIT")
 	if out = p.page(t); out.Step != 4 || out.Events[0].N != len(before.Events)+1 {
 		t.Errorf("the session does not go on where it was: %+v", out)
+	}
+}
+
+// A reply that nobody recorded says so, whether it comes from the server's
+// documents or is a guess.
+func TestSourceOfReplies(t *testing.T) {
+	sources := map[string]bool{}
+	for _, name := range persona.Names() {
+		who, _ := persona.Get(name)
+		p := begun(t, Config{Persona: name})
+		p.type_("EHLO c.example", "VRFY alice", "EXPN team", "HELP", "FOO")
+		for _, e := range p.page(t).Events {
+			marked := slices.Contains(e.Marks, "documented") || slices.Contains(e.Marks, "guess")
+			if marked {
+				sources[name] = true
+			}
+			if e.Code > 0 && marked != (who.Source != "") && !slices.Contains(e.Marks, "guess") {
+				t.Errorf("%s: %d to %s: marks %v, source of the persona %q", name, e.Code, e.Verb, e.Marks, who.Source)
+			}
+		}
+	}
+	if len(sources) == 0 {
+		t.Error("no persona is marked")
 	}
 }

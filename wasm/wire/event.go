@@ -76,9 +76,12 @@ const (
 	MarkUnprompted                   // a reply nobody asked for
 	MarkMixed                        // lines of one reply with different codes
 	MarkNoEnhanced                   // announced enhanced codes, sent none
+	MarkDocumented                   // simulated, after the server's documents: nobody recorded it
+	MarkGuess                        // simulated, neither recorded nor documented
 )
 
-var markNames = [...]string{"8bit", "utf8", "nul", "bare-cr", "bare-lf", "cut", "early", "lenient", "unprompted", "mixed", "no-enhanced"}
+var markNames = [...]string{"8bit", "utf8", "nul", "bare-cr", "bare-lf", "cut", "early", "lenient", "unprompted", "mixed", "no-enhanced",
+	"documented", "guess"}
 
 // Names lists the marks in their fixed order.
 func (m Marks) Names() []string {

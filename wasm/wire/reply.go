@@ -18,7 +18,7 @@ func (o *Observer) reply() {
 		o.lateLine()
 	}
 	e := o.begin(FromServer, KindReply)
-	e.Code, e.Enhanced, e.Marks, e.Lines = s.code, s.enh, s.marks, s.b.lines()
+	e.Code, e.Enhanced, e.Marks, e.Lines = s.code, s.enh, s.marks|o.Source, s.b.lines()
 	if s.b.cut {
 		e.Marks |= MarkCut
 	}

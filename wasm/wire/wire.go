@@ -67,6 +67,7 @@ type Observer struct {
 	eight   bool  // it declared BODY=8BITMIME or BINARYMIME
 	utf8    bool  // it declared SMTPUTF8
 	Delay   int64 // of the next reply, for a peer that plays with time
+	Source  Marks // of the replies that come now, for a peer that plays a part
 
 	cl   client
 	sv   server
