@@ -54,16 +54,6 @@ func Load(fsys fs.FS) *Library {
 	return lib
 }
 
-// LoadLessons reads the tutorials in all languages.
-func LoadLessons(fsys fs.FS) ([]*Lesson, []Problem) {
-	lib := Load(fsys)
-	var list []*Lesson
-	for _, lang := range Languages() {
-		list = append(list, lib.Lessons[lang]...)
-	}
-	return list, lib.Problems
-}
-
 func (lib *Library) add(problems ...Problem) { lib.Problems = append(lib.Problems, problems...) }
 
 // fault adds one problem: what is wrong on a line, and how to mend it.

@@ -33,6 +33,9 @@ func TestLessonPage(t *testing.T) {
 	for _, lang := range Languages() {
 		for _, l := range s.lib.lessonsOf(s, lang) {
 			p := open(t, s, l.URL())
+			if ways := p.find("a", "skip"); len(ways) != 2 {
+				t.Errorf("%s: %d ways for a keyboard past the menu; one leads to the session", l.URL(), len(ways))
+			}
 			var goals, raised []string
 			for _, n := range p.find("li", "goal") {
 				g, _ := attr(n, "data-goal")
