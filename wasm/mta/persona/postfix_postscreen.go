@@ -22,12 +22,12 @@ var PostfixPostscreen = Persona{
 		{Verb: "HELO", Checks: []Check{{When: F{-Arg}, Say: "501 Syntax: HELO hostname"}, {Say: "250 {host}"}}},
 		{Verb: "MAIL", Checks: []Check{
 			{When: F{HasSender}, Say: "503 5.5.1 Error: nested MAIL command"},
-			{When: F{NoKeyword, NoColon, OtherKeyword, SpaceBeforeColon}, Say: "501 5.5.4 Syntax: MAIL FROM:<address>"},
+			{When: F{NoKeyword, NoColon, OtherKeyword}, Say: "501 5.5.4 Syntax: MAIL FROM:<address>"},
 			{Say: "250 2.1.0 Ok"},
 		}},
 		{Verb: "RCPT", Checks: []Check{
 			{When: F{-HasSender}, Say: "503 5.5.1 Error: need MAIL command"},
-			{When: F{NoKeyword, NoColon, OtherKeyword, SpaceBeforeColon}, Say: "501 5.5.4 Syntax: RCPT TO:<address>"},
+			{When: F{NoKeyword, NoColon, OtherKeyword}, Say: "501 5.5.4 Syntax: RCPT TO:<address>"},
 			{When: F{CountAOver}, Say: "550 5.5.1 Protocol error"},
 			{Say: "450 4.3.2 Service currently unavailable"},
 		}},
@@ -43,7 +43,7 @@ var PostfixPostscreen = Persona{
 		{Verb: "RSET", Checks: []Check{{Say: "250 2.0.0 Ok"}}},
 		{Verb: "NOOP", Checks: []Check{{Say: "250 2.0.0 Ok"}}},
 		{Verb: "VRFY", Checks: []Check{
-			{When: F{-Arg}, Say: "501 5.5.4 Syntax: VRFY address [SMTPUTF8]"},
+			{When: F{-Arg}, Say: "501 5.5.4 Syntax: VRFY address"},
 			{When: F{CountAOver}, Say: "550 5.5.1 Protocol error"},
 			{Say: "450 4.3.2 Service currently unavailable"},
 		}},
@@ -52,7 +52,7 @@ var PostfixPostscreen = Persona{
 			{Say: "458 Unable to queue messages"},
 		}},
 		{Verb: "STARTTLS", Checks: []Check{
-			{When: F{Arg}, Say: "501 5.5.4 Syntax: STARTTLS"},
+			{When: F{Arg}, Say: "501 Syntax: EHLO hostname"},
 			{When: F{InTLS}, Say: "554 5.5.1 Error: TLS already active"},
 			{Say: "220 2.0.0 Ready to start TLS"},
 		}},
