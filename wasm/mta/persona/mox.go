@@ -36,6 +36,7 @@ var Mox = Persona{
 			{When: F{NoArg}, Say: moxSyntax + `expected " "` + moxID},
 			{When: F{BlankArg, HeloDot}, Say: moxSyntax + "need at least one char for subdomain" + moxID},
 			{When: F{HeloNone, HeloLiteral, HeloLiteralBad}, Say: moxSyntax + "expected at least one char for subdomain" + moxID},
+			{When: F{HeloIP}, Say: moxSyntax + `parsing domain name {helo:q}: ip address while name required` + moxID},
 			{When: F{HeloUnresolved}, Say: "550 5.5.0 your ehlo domain does not resolve to an IP address" + moxID},
 			{Say: "250 {host}\n{offers}"},
 		}},
@@ -110,6 +111,7 @@ var moxName = []Check{
 	{When: F{NoArg}, Say: moxSyntax + `expected " "` + moxID},
 	{When: F{BlankArg}, Say: moxSyntax + "need at least one char for atom" + moxID},
 	{When: F{AtomNone}, Say: moxSyntax + "expected at least one char for atom" + moxID},
+	{When: F{TwoWords}, If: F{AtomRest, NoAt, -HasSMTPUTF8}, Say: moxSyntax + `expected "SMTPUTF8"` + moxID},
 	{When: F{AtomRest}, Say: moxSyntax + "trailing data, not white space: {atomrest:q}" + moxID},
 }
 
@@ -146,6 +148,7 @@ var moxMail = []Check{
 	{When: F{HasRequireTLS}, If: F{-InTLS}, Say: "523 5.7.10 requiretls only allowed on tls-encrypted connections" + moxID},
 	{When: F{TooBig}, Say: "552 5.3.4 message too large" + moxID},
 	{When: F{Path8bit}, If: F{-HasSMTPUTF8}, Say: "550 5.6.7 non-ascii address not permitted without smtputf8" + moxID},
+	{When: F{HasLiteral}, Say: "550 5.7.0 domain name required" + moxID},
 	{When: F{SenderNX}, If: F{-NullPath}, Say: "550 5.7.27 mailfrom domain not configured for mail" + moxID},
 	{Say: "250 2.1.0 looking good"},
 }
@@ -159,9 +162,10 @@ var moxRcpt = []Check{
 	{When: F{Inner}, Say: moxSyntax + `expected ">"` + moxID},
 	{Use: moxPath},
 	{When: F{AnyParam}, Say: `555 5.3.3 unrecognized parameter "{key}"` + moxID},
-	{When: F{Path8bit}, If: F{-UTF8}, Say: "550 5.6.7 non-ascii address not permitted without smtputf8" + moxID},
+	{When: F{Path8bit}, If: F{-UTF8}, Say: "553 5.6.7 non-ascii address not permitted without smtputf8" + moxID},
 	{When: F{RcptFull}, Say: "452 4.5.3 max of 1000 recipients reached" + moxID},
-	{When: F{Remote, HasLiteral}, If: F{-Trusted}, Say: "550 5.1.1 not accepting email for domain" + moxID},
+	{When: F{HasLiteral}, If: F{-Trusted}, Say: "550 5.1.1 not accepting email for ip" + moxID},
+	{When: F{Remote}, If: F{-Trusted}, Say: "550 5.1.1 not accepting email for domain" + moxID},
 	{Say: "250 2.1.0 now on the list"},
 }
 
