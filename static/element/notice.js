@@ -11,7 +11,7 @@ export class Notice {
 
   /**
    * @param {string} text
-   * @param {{bad?: boolean, button?: string, act?: () => void}} [more]
+   * @param {{bad?: boolean, button?: string | false, act?: () => void}} [more]
    */
   say(text, { bad = false, button, act } = {}) {
     this.node.classList.toggle("bad", bad);

@@ -6,6 +6,7 @@
 
 import { json, ours } from "./assets.js";
 import * as peer from "./peer.js";
+import { Refusal } from "../core/play.js";
 
 /** @typedef {import("./stage.js").Stage} Stage */
 /**
@@ -136,7 +137,7 @@ export class Run {
     this.stage.typist.stop();
     this.session?.restart();
     this.#until = step;
-    this.stage.typist.type(lines);
+    this.stage.demonstrate(lines);
   }
 
   /**
@@ -177,15 +178,16 @@ export class Run {
   head() {
     const { session, set, persona } = this;
     const { kind, host, port } = session?.peer ?? { kind: "simulated", host: "mx.lab.example", port: 25 };
+    this.stage.node.dataset.peer = kind;
     this.stage.head.show({ kind, host, port, persona, target: set.target, personas: session?.personas ?? [] });
   }
 
   #failed(error) {
     const { stage, kind } = this, { t } = stage;
-    // A plain Error is the core's: it names the attribute that is wrong. What browsers say helps nobody.
-    const ours = error?.constructor === Error && !error.message.includes("://");
+    // The core names the attribute that is wrong. What browsers say about loading helps nobody.
+    const ours = error instanceof Refusal;
     const what = kind === "real" ? t("no_relay", this.set.target) : ours ? t("refused", error.message) : t(navigator.onLine === false ? "offline" : "failed");
-    stage.notice.say(what, { bad: true, button: t("retry"), act: () => this.open(kind) });
+    stage.notice.say(what, { bad: true, button: !(ours && kind === "simulated") && t("retry"), act: () => this.open(kind) });
   }
 
   end() {

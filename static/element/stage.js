@@ -98,6 +98,15 @@ export class Stage {
     this.typist.type(lines);
   }
 
+  /** Types a solution. @param {string[]} lines */
+  demonstrate(lines) {
+    const mine = (this.showing = {});
+    this.typist.ondone = () => setTimeout(() => {
+      if (this.showing === mine) this.showing = null;
+    });
+    this.typist.type(lines);
+  }
+
   /** Back to after event n. What was said before is told again, and was heard already. @param {number} n */
   rewind(n) {
     this.deaf = true;
@@ -212,7 +221,9 @@ export class Stage {
     this.waiting.show(session.waiting, () => session.now(), session.peer.kind !== "real");
   }
 
+  /** A mistake raises its hint; on the way of a solution through earlier steps nobody made one. */
   #hint(hint) {
+    if (this.showing) return;
     this.guide.raise(hint.id);
     this.act.tell("hint-raised", hint);
     this.refresh();

@@ -103,22 +103,42 @@ function raise(id) {
   for (const hint of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".hint[data-hint]"))) {
     if (hint.dataset.hint === id) hint.hidden = false;
   }
+  const tab = document.querySelector(".jump a:not([aria-current])");
+  if (tab === tabs()[0] && !tab.classList.contains("news")) {
+    tab.classList.add("news");
+    tab.append(node("span", { class: "hidden-text" }, ` (${t("new_hint")})`));
+  }
+}
+
+/** The two of the bar: lesson, session. */
+const tabs = () => [...document.querySelectorAll(".jump a")];
+
+function seeNews() {
+  for (const tab of document.querySelectorAll(".jump .news")) {
+    tab.classList.remove("news");
+    tab.querySelector(".hidden-text")?.remove();
+  }
 }
 
 function finish() {
-  const done = node("p", { class: "lesson-done", role: "status" }, node("b", null, t("lesson_done")), " ", t("lesson_end"));
+  if (document.querySelector(".lesson-done")) return;
+  const next = /** @type {HTMLAnchorElement | null} */ (document.querySelector(".turn a:last-child"));
+  const title = next && [...next.childNodes].map((n) => n.textContent?.trim()).filter(Boolean).join(": ");
+  const done = node("div", { class: "lesson-done" },
+    node("p", { role: "status" }, node("b", null, t("lesson_done")), " ", t("lesson_end")),
+    next && node("a", { class: "button button-main", href: next.href }, title));
   document.querySelector(".turn")?.before(done);
 }
 
 /** On a phone the bar says which of the two is in sight. */
 function jump() {
-  const links = [...document.querySelectorAll(".jump a")];
   const seen = new IntersectionObserver((entries) => {
     const session = entries.at(-1).isIntersecting;
-    links.forEach((link, i) => {
+    tabs().forEach((link, i) => {
       if (session === (i === 1)) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     });
+    if (!session) seeNews();
   }, { threshold: 0.5 });
   seen.observe(play);
 }
