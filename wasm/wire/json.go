@@ -66,7 +66,7 @@ func (e *Event) appendReply(dst []byte) []byte {
 		dst = AppendInt(append(dst, `,"answers":`...), int64(e.Answers))
 	}
 	if e.Code != 0 {
-		dst = appendCode(append(dst, ',', '"', 'c', 'o', 'd', 'e', '"', ':'), e.Code)
+		dst = AppendInt(append(dst, ',', '"', 'c', 'o', 'd', 'e', '"', ':'), int64(e.Code))
 	}
 	if e.Enhanced.Class != 0 {
 		dst = append(append(dst, `,"enhanced":"`...), byte('0'+e.Enhanced.Class), '.')
