@@ -170,3 +170,12 @@ func (s *Session) paramAuth(f *factSet, p smtp.Param) bool {
 	f.put(persona.BadAuthParam, !ok)
 	return ok
 }
+
+// sizeSaid is the limit that is announced and that MAIL's SIZE is held
+// against; 0: none. It may be more than we keep of a message.
+func (s *Session) sizeSaid() int64 {
+	if s.w.Size > 0 {
+		return s.w.Size
+	}
+	return s.p.Size
+}

@@ -23,10 +23,10 @@ var Exim = Persona{
 		{Verb: "DATA", Checks: []Check{
 			{When: F{BDATFailed}, Say: eximOnlyRset},
 			{When: F{InBDAT}, Say: "503 only BDAT permissible after non-LAST BDAT", Then: Spoil | CountB},
+			{When: F{Arg}, Say: "501 unexpected argument data", Then: CountB},
 			{When: F{RcptTried}, If: F{HasSender}, Say: "503 All RCPT commands were rejected with this error:\n{refused}\nValid RCPT command must precede DATA"},
 			{When: F{RcptTried}, Say: "503 All RCPT commands were rejected with this error:\n503 {refused}\nvalid RCPT command must precede DATA", Then: CountB},
 			{When: F{-HasRcpt}, Say: "503 valid RCPT command must precede DATA", Then: CountB},
-			{When: F{Arg}, Say: "501 unexpected argument data", Then: CountB},
 			{Say: `354 Enter message, ending with "." on a line by itself`},
 		}},
 		{Verb: "BDAT", Checks: []Check{
@@ -174,7 +174,7 @@ var eximVerify = []Check{
 
 // eximAddress: words in front of "<" are skipped, as in a header field.
 var eximAddress = Grammar{
-	Open: Phrase, Dots: true, Hyphens: true, Local8: true, NoLocal: true, NoDomain: true, NoAt: true,
+	Open: Phrase, Dots: true, Local8: true, NoLocal: true, NoDomain: true, NoAt: true,
 	Route: GuessRoute, Literal: AnyLiteral, Max: 255,
 }
 

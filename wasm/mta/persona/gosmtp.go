@@ -5,7 +5,7 @@ package persona
 // a client after three bad commands.
 var GoSMTP = Persona{
 	Name:   "go-smtp",
-	Server: "github.com/emersion/go-smtp v0.25.1",
+	Server: "go-smtp 0.25.1",
 	Setup:  "a minimal backend: AUTH only inside TLS, 1 MiB, 50 recipients; SMTPUTF8, DSN and BINARYMIME on",
 	Lines:  Lines{LF: true, Trim: "\r", Max: 2000, Now: true},
 	Banner: []Check{{Say: "220 {host} ESMTP Service Ready"}},

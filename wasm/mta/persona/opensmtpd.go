@@ -98,7 +98,7 @@ var opensmtpdMail = []Check{
 	{When: F{-Greeted, HasSender}, Say: opensmtpdOrder},
 	{When: F{EmptyLocal}, If: F{-EmptyDomain}, Say: "553 5.1.0 Sender address syntax error"},
 	{When: F{NothingAfter, BadPath}, Say: "553 5.1.0 Sender address syntax error"},
-	{When: F{UnknownParam, ParamSyntax, BadBody, BodyBinary, ParamNoValue, BadParam, ParamEmpty}, Say: "503 5.5.4 Invalid command arguments: Unsupported option {param}"},
+	{When: F{UnknownParam, ParamSyntax, BadBody, BodyBinary, ParamNoValue, BadParam, ParamEmpty}, Say: "503 5.5.4 Invalid command arguments: Unsupported option {params:word}"},
 	{Say: "250 2.0.0 Ok"},
 }
 
@@ -106,7 +106,7 @@ var opensmtpdRcpt = []Check{
 	{When: F{-HasSender}, Say: opensmtpdOrder},
 	{When: F{RcptFull}, Say: "451 4.5.3 Too many recipients: Too many recipients"},
 	{When: F{NothingAfter, BadPath, NullPath, EmptyLocal}, Say: "501 5.1.3 Recipient address syntax error"},
-	{When: F{UnknownParam, ParamSyntax, ParamNoValue, BadParam}, Say: "503 Unsupported option {param}"},
+	{When: F{UnknownParam, ParamSyntax, ParamNoValue, BadParam}, Say: "503 Unsupported option {params:word}"},
 	{When: F{Unqualified}, Say: "550 Invalid recipient: <{local}@{host}>"},
 	{When: F{EmptyDomain}, Say: "550 Invalid recipient: <{local}@{host}>"},
 	{When: F{Remote, HasLiteral, HostDomain}, If: F{-Trusted}, Say: "550 Invalid recipient: <{addr}>"},
@@ -115,7 +115,7 @@ var opensmtpdRcpt = []Check{
 }
 
 var opensmtpdSender = Grammar{
-	Junk: true, Quotes: NoQuotes, NoLocal: true, NoDomain: true, NoAt: true, Route: GuessRoute, Literal: AnyLiteral, LocalMax: 255, DomainMax: 255, DomainAtom: "_",
+	Junk: true, Quotes: NoQuotes, NoLocal: true, NoDomain: true, NoAt: true, Route: GuessRoute, Literal: CheckLiteral, LocalMax: 255, DomainMax: 255, DomainAtom: "_",
 }
 
 var opensmtpdRecipient = opensmtpdSender

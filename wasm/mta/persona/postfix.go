@@ -112,10 +112,10 @@ var postfixDone = []Check{
 var postfixMail = []Check{
 	{When: F{HasSender}, Say: "503 5.5.1 Error: nested MAIL command"},
 	{When: F{NoKeyword, NoColon, OtherKeyword, SpaceBeforeColon, NothingAfter}, Say: "501 5.5.4 Syntax: MAIL FROM:<address>"},
-	{When: F{Nested}, If: F{-BadLocal}, Say: "250 2.1.0 Ok"},
+	{When: F{Nested}, Say: "250 2.1.0 Ok"},
 	{When: F{BadPath}, Say: "501 5.1.7 Bad sender address syntax"},
 	{When: F{Domain8bit}, If: F{-HasSMTPUTF8}, Say: "501 5.1.7 Bad sender address syntax"},
-	{When: F{BadSize}, If: F{SizeOverflow}, Say: "552 5.3.4 Message size exceeds file system imposed limit"},
+	{When: F{ParamNoValue}, Say: "555 5.5.4 Unsupported option: {params:word}"},
 	{When: F{SizeOverflow}, Say: "552 5.3.4 Message size exceeds file system imposed limit"},
 	{When: F{BadSize, SizeNegative}, Say: "501 5.5.4 Bad message size syntax"},
 	{When: F{BadRet}, Say: "501 5.5.4 Bad RET parameter syntax"},
@@ -153,11 +153,11 @@ var postfixVrfy = []Check{
 
 // postfixAddress: the grammar of a header field, with most of its freedom.
 var postfixAddress = Grammar{
-	Open: May, Quotes: Unquoted, Dots: true, DomainAtom: ">", LastDot: true, Hyphens: false, Local8: true, Domain8: true,
+	Open: May, Quotes: Unquoted, Dots: true, DomainAtom: ">_", LastDot: true, Hyphens: false, Local8: true, Domain8: true,
 	NoLocal: true, NoAt: true, Route: GuessRoute, Literal: CheckLiteral, DomainMax: 255, LabelMax: 63,
 }
 
 var postfixStrictAddress = Grammar{
-	Open: Must, Quotes: Unquoted, Dots: true, LastDot: true, Hyphens: false, Local8: true, Domain8: true,
+	Open: Must, Quotes: Unquoted, Dots: true, DomainAtom: "_", LastDot: true, Hyphens: false, Local8: true, Domain8: true,
 	NoLocal: true, NoAt: true, Route: GuessRoute, Literal: CheckLiteral, DomainMax: 255, LabelMax: 63,
 }

@@ -5,7 +5,7 @@ package persona
 // it tests a client it does not know.
 var PostfixPostscreen = Persona{
 	Name:   "postfix-postscreen",
-	Server: "Postfix 3.7.11 postscreen (Debian 12)",
+	Server: "Postfix 3.7.11 (Debian 12)",
 	Setup:  "greet wait 3s, all tests enforced, the client unknown: every recipient is put off until it comes again",
 	Lines:  Lines{LF: true, Trim: " \t\r", TrimLeft: " \t\r", Blank: " \t\r", Max: 2048, Cut: true, CutNUL: true},
 	Banner: []Check{

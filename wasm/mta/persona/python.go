@@ -139,7 +139,7 @@ var Twisted = Persona{
 	Name:   "twisted",
 	Server: "Twisted Mail 22.4 (Debian 12)",
 	Setup:  "an ESMTP factory with TLS and a delivery for the lab's mailboxes",
-	Lines:  Lines{Blank: " \t", Max: 16384},
+	Lines:  Lines{Trim: " \t", TrimLeft: " \t", Blank: " \t", Max: 16384},
 	Banner: []Check{{Say: "220 {host} NO UCE NO UBE NO RELAY PROBES ESMTP"}},
 	Before: []Check{
 		{When: F{TooLong}, Say: "500 Line too long"},

@@ -67,6 +67,7 @@ var Sendmail = Persona{
 			{Say: "250 2.0.0 Queuing for node {arg} started"},
 		}},
 		{Verb: "AUTH", Checks: []Check{
+			{When: F{HasSender}, Say: "503 5.5.0 AUTH not permitted during a mail transaction"},
 			{When: F{MechMissing}, Say: "501 5.5.2 AUTH mechanism must be specified"},
 			{When: F{MechUnknown}, Say: "504 5.3.3 AUTH mechanism {mech} not available"},
 			{Then: Open},
@@ -162,7 +163,7 @@ var sendmailMail = []Check{
 	{When: F{EmptyLocal}, Say: "553 5.1.3 {path:7}... User address required"},
 	{When: F{EmptyDomain}, Say: "553 5.1.3 {path:7}... Hostname required"},
 	{When: F{BadDomain, DomainEnd, BadLiteral}, Say: "553 5.1.2 {path:7}... Invalid host name"},
-	{When: F{Nested, Trailing}, If: F{HasAngle, -BadLocal}, Say: "250 2.1.0 {path:7}... Sender ok"},
+	{When: F{Nested, Trailing}, If: F{HasAngle}, Say: "250 2.1.0 {path:7}... Sender ok"},
 	{When: F{BadLocal}, Say: "553 5.0.0 {path:7}... Unbalanced '<'"},
 	{When: F{BadPath}, Say: "553 5.0.0 {path:7}... Unbalanced '>'"},
 	{When: F{UnknownParam, ParamSyntax}, Say: "555 5.5.4 {key} parameter unrecognized"},

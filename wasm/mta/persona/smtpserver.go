@@ -111,6 +111,6 @@ var SMTPServer = Persona{
 const nodeHello = "503 Error: send HELO/EHLO first"
 
 var nodeAddress = Grammar{
-	Quotes: NoQuotes, Atom: "\"(),:;[]\\", Hyphens: true, DomainAtom: "_", Local8: true, Domain8: true,
-	Route: StripRoute, Literal: AnyLiteral, Max: 253,
+	Quotes: NoQuotes, Atom: "\"(),:;[]\\", Hyphens: true, Local8: true, Domain8: true,
+	Route: StripRoute, Literal: CheckLiteral, Max: 253,
 }
