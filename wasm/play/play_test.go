@@ -259,12 +259,12 @@ func TestSourceOfReplies(t *testing.T) {
 			if marked {
 				sources[name] = true
 			}
-			if e.Code > 0 && marked != (who.Source != "") && !slices.Contains(e.Marks, "guess") {
+			if want := who.Source != "" && name != "rfc"; e.Code > 0 && marked != want && !slices.Contains(e.Marks, "guess") {
 				t.Errorf("%s: %d to %s: marks %v, source of the persona %q", name, e.Code, e.Verb, e.Marks, who.Source)
 			}
 		}
 	}
-	if len(sources) == 0 {
-		t.Error("no persona is marked")
+	if len(sources) == 0 || sources["rfc"] {
+		t.Errorf("marked: %v", sources)
 	}
 }
