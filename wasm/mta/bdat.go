@@ -48,18 +48,9 @@ func (s *Session) readChunk(p []byte) (rest []byte) {
 	t := &s.tx
 	n := int(min(int64(len(p)), t.chunk))
 	if !t.swallow {
-		t.size += int64(n)
 		t.text.Look(p[:n])
-		if t.noRoom || t.size > s.sizeLimit() {
-			t.data = t.data[:0]
-			s.give()
-		} else {
-			t.data = append(t.data, p[:n]...)
-			if s.cfg.Forget && len(t.data) > headKept {
-				t.data = t.data[:headKept]
-			}
-			s.take(n)
-		}
+		t.data = append(t.data, p[:n]...)
+		s.keep(n)
 	}
 	t.chunk -= int64(n)
 	p = p[n:]

@@ -43,22 +43,9 @@ func (s *Session) decode(p []byte) (n int, done bool) {
 		t.endLF = n >= 2 && p[n-2] != '\r' || n == 1 && t.last != '\r'
 	}
 	t.last = p[n-1]
-	grown := len(t.data) - before
-	t.size += int64(grown)
-	if s.cfg.Forget && len(t.data) > headKept {
-		t.data = t.data[:headKept] // Room is charged for all of it: it is under way
-	}
-	if t.noRoom || t.size > s.sizeLimit() {
-		t.data = t.data[:0]
-		s.give()
-		return n, done
-	}
-	s.take(grown)
+	s.keep(len(t.data) - before)
 	return n, done
 }
-
-// headKept is what is kept of a message nobody will ask for: its header.
-const headKept = 64 << 10
 
 // engineSize bounds a message where persona and world do not.
 const engineSize = 64 << 20
@@ -70,37 +57,13 @@ func (s *Session) sizeLimit() int64 {
 	return engineSize
 }
 
-// take asks the host for memory, in steps.
-func (s *Session) take(octets int) {
-	if s.cfg.Room == nil || octets == 0 {
-		return
+// sizeSaid is the limit that is announced and that MAIL's SIZE is held
+// against; 0: none. It may be more than we keep of a message.
+func (s *Session) sizeSaid() int64 {
+	if s.w.Size > 0 {
+		return s.w.Size
 	}
-	if !s.cfg.Room.Take(octets) {
-		s.tx.noRoom = true
-		s.tx.data = nil
-		s.give()
-		return
-	}
-	s.tx.taken += octets
-}
-
-// noRoom: memory ran out in this message, or there is none to begin one.
-func (s *Session) noRoom() bool {
-	if s.tx.noRoom || s.cfg.Room == nil || s.tx.taken > 0 {
-		return s.tx.noRoom
-	}
-	if s.cfg.Room.Take(1) {
-		s.cfg.Room.Give(1)
-		return false
-	}
-	return true
-}
-
-func (s *Session) give() {
-	if s.cfg.Room != nil && s.tx.taken > 0 {
-		s.cfg.Room.Give(s.tx.taken)
-		s.tx.taken = 0
-	}
+	return s.p.Size
 }
 
 // objects lets a persona object in the middle of the text.
@@ -182,65 +145,3 @@ func (s *Session) verdict(c *check) {
 		}
 	}
 }
-
-// accept keeps the message for whoever asks for it, and writes its trace.
-func (s *Session) accept() {
-	if s.cfg.Forget {
-		return
-	}
-	m := s.message()
-	m.To = make([]string, 0, len(s.tx.to))
-	for i := range s.tx.to {
-		if r := &s.tx.to[i]; r.rule == nil {
-			m.To = append(m.To, r.addr)
-		}
-	}
-	if len(m.To) > 0 {
-		s.deliver(m)
-	}
-	s.report()
-}
-
-// copied is the size up to which a message is copied out of the buffer, which
-// then serves the next one; a larger one takes the buffer along.
-const copied = 64 << 10
-
-// message puts trace and content into one piece of memory.
-func (s *Session) message() Message {
-	b := s.trace(s.scratch[:0])
-	n := len(b)
-	m := Message{From: s.tx.from}
-	if s.scratch = b; len(s.tx.data) > copied {
-		m.Data, m.Trace = s.tx.data, append([]byte(nil), b...)
-		return m
-	}
-	all := make([]byte, n+len(s.tx.data))
-	copy(all, b)
-	copy(all[n:], s.tx.data)
-	m.Trace, m.Data = all[:n:n], all[n:]
-	return m
-}
-
-// accepted: the message is somebody else's now, and the next has another number.
-func (s *Session) accepted() {
-	s.messages++
-	if !s.cfg.Forget && len(s.tx.data) > copied {
-		s.tx.data = nil
-	}
-}
-
-// deliver keeps the newest messages within the bound.
-func (s *Session) deliver(m Message) {
-	s.delivered = append(s.delivered, m)
-	s.kept += len(m.Data) + len(m.Trace) + messageCost
-	for s.kept > keepMessages && len(s.delivered) > 1 {
-		s.kept -= len(s.delivered[0].Data) + len(s.delivered[0].Trace) + messageCost
-		s.delivered[0] = Message{}
-		s.delivered = s.delivered[1:]
-	}
-}
-
-const (
-	keepMessages = engineSize // octets a host may leave lying in Delivered
-	messageCost  = 1 << 10    // what a message weighs besides its text
-)

@@ -2,6 +2,7 @@ package mta_test
 
 import (
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -247,5 +248,23 @@ func TestEarlyTalk(t *testing.T) {
 	}
 	if got := heard(said(s.Receive(noon+9, []byte("OP\r\n")))); got != "250" {
 		t.Error(got)
+	}
+}
+
+// A message of several parts comes out as it went in, by DATA and by BDAT.
+func TestLongMessages(t *testing.T) {
+	text := strings.Repeat("0123456789abcdef0123456789abcdef\r\n", 100_000)
+	for _, way := range []string{"DATA\r\n" + text + ".", "BDAT " + strconv.Itoa(len(text)) + " LAST\r\n" + text} {
+		for _, step := range []int{len(way) + 2, 70_001} {
+			s := begun(&persona.RFC)
+			s.Receive(noon, []byte("MAIL FROM:<a@b>\r\nRCPT TO:<alice@lab.example>\r\n"))
+			in := []byte(way + "\r\n")
+			for ; len(in) > 0; in = in[min(step, len(in)):] {
+				s.Receive(noon+1, in[:min(step, len(in))])
+			}
+			if m := s.Delivered(); len(m) != 1 || string(m[0].Data) != text {
+				t.Errorf("%s, %d at a time: %d messages", way[:4], step, len(m))
+			}
+		}
 	}
 }

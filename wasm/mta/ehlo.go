@@ -43,6 +43,6 @@ func (s *Session) forget() {
 
 // keepBuffer is how much memory an idle session may hold on to.
 const (
-	keepBuffer     = 1 << 20
+	keepBuffer     = partSize + 2*textStep
 	keepRecipients = 100
 )

@@ -14,7 +14,7 @@ func (s *Session) textFacts() (f factSet) {
 	d := &s.p.Data
 	var head []byte
 	if d.HeaderMax > 0 || d.Hops > 0 {
-		head = header(t.data)
+		head = header(t.top())
 	}
 	f = pack([]bool{
 		persona.BareLF & 63:     t.text.BareLF,
@@ -28,7 +28,7 @@ func (s *Session) textFacts() (f factSet) {
 		persona.EndLF & 63:      t.endLF,
 		persona.NoneKnown & 63:  !t.someKnown(),
 		persona.AllRefused & 63: len(t.to) == 0,
-		persona.NoHeaders & 63:  !beginsWithField(t.data),
+		persona.NoHeaders & 63:  !beginsWithField(t.top()),
 		persona.LongHeader & 63: d.HeaderMax > 0 && len(head) > d.HeaderMax,
 		persona.Loop & 63:       d.Hops > 0 && hops(head, d.Hops) >= d.Hops,
 	})

@@ -16,8 +16,9 @@ type transaction struct {
 	utf8    bool
 	binary  bool
 
-	data    []byte // the content so far
-	size    int64  // octets of it, kept or not
+	data    []byte   // the content so far
+	parts   [][]byte // and what came before it
+	size    int64    // octets of it, kept or not
 	text    smtp.DotDecoder
 	taken   int // octets of Room
 	noRoom  bool

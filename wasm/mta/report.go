@@ -8,7 +8,7 @@ import (
 // report tells the sender what became of the recipients of a message that was
 // accepted: the ones that could not be reached, and the ones he asked about
 // (RFC 3464, RFC 3461 6.2). A message from <> is never answered: RFC 5321 6.1.
-func (s *Session) report() {
+func (s *Session) report(content []byte) {
 	if s.p.Extensions&persona.Reports == 0 || s.tx.from == "" || s.cfg.Forget {
 		return
 	}
@@ -21,7 +21,7 @@ func (s *Session) report() {
 		}
 	}
 	if len(fates) > 0 {
-		s.deliver(Message{To: []string{s.tx.from}, Trace: []byte("Return-Path: <>\r\n"), Data: s.writeReport(fates, failed)})
+		s.deliver(Message{To: []string{s.tx.from}, Trace: []byte("Return-Path: <>\r\n"), Data: s.writeReport(content, fates, failed)})
 	}
 }
 
@@ -80,7 +80,7 @@ const (
 	reportEnd    = "\r\n--=_{m:B20}--\r\n"
 )
 
-func (s *Session) writeReport(fates []fate, failed bool) []byte {
+func (s *Session) writeReport(content []byte, fates []fate, failed bool) []byte {
 	subject := "Your message has arrived"
 	if failed {
 		subject = "Your message could not be delivered"
@@ -92,9 +92,9 @@ func (s *Session) writeReport(fates []fate, failed bool) []byte {
 	}
 	b = s.deliveryStatus(s.fill(b, reportStatus), fates)
 	if s.tx.params.ret == "FULL" && failed {
-		b = append(s.fill(b, reportPart+"message/rfc822\r\n\r\n"), s.tx.data...)
+		b = append(s.fill(b, reportPart+"message/rfc822\r\n\r\n"), content...)
 	} else {
-		b = append(s.fill(b, reportPart+"text/rfc822-headers\r\n\r\n"), header(s.tx.data)...)
+		b = append(s.fill(b, reportPart+"text/rfc822-headers\r\n\r\n"), header(content)...)
 	}
 	return s.fill(b, reportEnd)
 }

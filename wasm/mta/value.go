@@ -102,9 +102,9 @@ func (s *Session) part(name string) []byte {
 	case "refused":
 		return s.tx.refused
 	case "firstline":
-		return upTo(upTo(s.tx.data, '\n'), '\r')
+		return upTo(upTo(s.tx.top(), '\n'), '\r')
 	case "msgid":
-		return field(s.tx.data, "message-id:")
+		return field(s.tx.top(), "message-id:")
 	}
 	return nil
 }
@@ -175,7 +175,7 @@ func (s *Session) number(name string) int64 {
 	case "rcpts":
 		return int64(len(s.tx.to))
 	case "hops":
-		return int64(hops(header(s.tx.data), 1000))
+		return int64(hops(header(s.tx.top()), 1000))
 	case "unix":
 		return int64(s.now) / 1000
 	}

@@ -188,6 +188,3 @@ func validHost(d []byte, utf8ok bool) bool {
 	}
 	return ValidDomain(d, utf8ok)
 }
-
-// SameDomain compares two host names: case does not matter in ASCII.
-func SameDomain(a, b []byte) bool { return Same(a, string(b)) }
