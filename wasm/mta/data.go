@@ -57,15 +57,6 @@ func (s *Session) sizeLimit() int64 {
 	return engineSize
 }
 
-// sizeSaid is the limit that is announced and that MAIL's SIZE is held
-// against; 0: none. It may be more than we keep of a message.
-func (s *Session) sizeSaid() int64 {
-	if s.w.Size > 0 {
-		return s.w.Size
-	}
-	return s.p.Size
-}
-
 // objects lets a persona object in the middle of the text.
 func (s *Session) objects(rest []byte) bool {
 	s.stale(persona.BareLF)
