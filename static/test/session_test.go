@@ -164,6 +164,9 @@ func TestMailByHand(t *testing.T) {
 	p.finishData()
 	p.expect("the end of the message", 250)
 	p.say("QUIT", 221)
+	if look[bool](p, `rows("").some(e => e.innerText.includes("[object") || e.innerText.includes("undefined"))`) {
+		t.Errorf("a row shows the name of an object: %s", p.transcript())
+	}
 }
 
 // finishData sends a short message, in an editor or line by line.

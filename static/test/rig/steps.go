@@ -71,13 +71,6 @@ func (p *Page) Insert(text string) error {
 	return chromedp.Do(ctx, command(input.InsertText, input.InsertTextParams{Text: text}))
 }
 
-// TypeBack goes one focus stop back.
-func (p *Page) TypeBack() error {
-	ctx, cancel := p.within(stepLimit)
-	defer cancel()
-	return chromedp.Do(ctx, chromedp.KeyEvent(kb.Tab, chromedp.KeyModifiers(chromedp.ModifierShift)))
-}
-
 // Tap presses the mouse on the middle of the element that the expression
 // gives, as a visitor would: it must be visible there.
 func (p *Page) Tap(element string) error {
