@@ -20,10 +20,19 @@ func (s *session) discard() {
 	s.conn.SetReadDeadline(time.Time{})
 }
 
+// patience is how long a handshake may take: no longer than silence may, where
+// an operator has set that lower.
+func (s *Server) patience() time.Duration {
+	if idle := s.cfg.Limits.Idle; idle > 0 {
+		return min(idle, handshakeWait)
+	}
+	return handshakeWait
+}
+
 // handshake makes the connection encrypted.
 func (s *session) handshake() error {
 	secure := tls.Server(s.raw, s.server.cfg.TLS)
-	s.raw.SetDeadline(time.Now().Add(handshakeWait))
+	s.raw.SetDeadline(time.Now().Add(s.server.patience()))
 	if s.stopped.Load() {
 		return errStopped
 	}

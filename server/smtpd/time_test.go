@@ -106,18 +106,23 @@ func TestLeavingDuringADelay(t *testing.T) {
 	inside(t, config(t, "rule greeting: delay 90s"), func(c *client) { <-time.After(time.Second) })
 }
 
+// Whoever never begins TLS is not waited for longer than for anybody else.
 func TestMuteHandshake(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := New(config(t, ""))
-		conn, err := s.Dial(465, netip.Addr{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		began := time.Now()
-		io.Copy(io.Discard, conn)
-		if took := time.Since(began); took < handshakeWait || took > handshakeWait+time.Second {
-			t.Errorf("a client without a handshake was kept for %v", took)
-		}
-		s.Shutdown(t.Context())
-	})
+	for idle, want := range map[time.Duration]time.Duration{300 * time.Second: handshakeWait, 2 * time.Second: 2 * time.Second, 0: handshakeWait} {
+		synctest.Test(t, func(t *testing.T) {
+			cfg := config(t, "")
+			cfg.Limits.Idle = idle
+			s := New(cfg)
+			conn, err := s.Dial(465, netip.Addr{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			began := time.Now()
+			io.Copy(io.Discard, conn)
+			if took := time.Since(began); took < want || took > want+time.Second {
+				t.Errorf("with the limit %v a client without a handshake was kept for %v", idle, took)
+			}
+			s.Shutdown(t.Context())
+		})
+	}
 }
