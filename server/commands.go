@@ -52,9 +52,19 @@ func talkCommand(_ context.Context, c console, args []string) error {
 		opt.Terminal = isTerminal(c.in)
 	}
 	err = talk.Run(c.in, c.out, opt)
+	return talkEnd(c, err)
+}
+
+// talkEnd tells how the input was at fault. An unfinished line is heard in full
+// and may be the very thing that is tried out, so it is only pointed at.
+func talkEnd(c console, err error) error {
 	var wrong *talk.InputError
-	if errors.As(err, &wrong) {
+	switch {
+	case errors.As(err, &wrong):
 		return usage("talk: %v", wrong)
+	case errors.Is(err, talk.ErrUnfinished):
+		fmt.Fprintln(c.err, "ehlo: talk: "+err.Error())
+		return nil
 	}
 	return err
 }
@@ -116,7 +126,7 @@ func explainCommand(_ context.Context, c console, args []string) error {
 	}
 	e, ok := texts.Line(line)
 	if !ok {
-		return usage("%q is no reply of a mail server: it begins with three digits, as in 250 OK", line)
+		return usage("%q is no reply of a mail server: it begins with three digits from 200 to 599, as in 250 OK", line)
 	}
 	_, err = io.WriteString(c.out, explained(e, *lang))
 	return err
@@ -138,10 +148,10 @@ func explained(e site.Explanation, lang string) string {
 		fmt.Fprintf(&b, "\n%s %s\n", words.next, e.Next)
 	}
 	switch {
+	case !e.Known: // an RFC there is of its class, not of the code
+		fmt.Fprintln(&b, words.unknown)
 	case e.RFC != "":
 		fmt.Fprintf(&b, "%s %s\n", words.defined, e.RFC)
-	case !e.Known:
-		fmt.Fprintln(&b, words.unknown)
 	}
 	return b.String()
 }
@@ -156,5 +166,5 @@ func join(word, sentence string) string {
 
 var explainWords = map[string]struct{ next, defined, unknown string }{
 	"en": {"What to do next:", "Defined in", "No RFC defines this code; only its first two digits tell something."},
-	"es": {"Qué hacer ahora:", "Definido en", "Ningún RFC define este código; solo sus dos primeras cifras dicen algo."},
+	"es": {"Qué hacer ahora:", "Definido en", "Ninguna RFC define este código; solo sus dos primeras cifras dicen algo."},
 }

@@ -95,7 +95,7 @@ both languages say the same; plays every solution and mistake. Each fault is
 one line: FILE:LINE: what, how to mend it. PATH is a lesson's folder, or any
 folder above it. Exit code 1 if there are faults.
 
-  --json   one JSON object a fault
+  --json   a JSON array, one object for each fault
 `,
 	"version": `ehlo version
 

@@ -47,6 +47,14 @@ func TestTalk(t *testing.T) {
 	}
 }
 
+// Lines without CR are heard as they are; the silence is explained.
+func TestTalkHintsAtLineEnds(t *testing.T) {
+	o := call(t, "EHLO a\nQUIT\n", "talk")
+	if o.code != 0 || !strings.HasPrefix(o.out, "220 ") || o.err != "ehlo: talk: the input ended without CR LF; lines end with \\r\\n\n" {
+		t.Errorf("%+v", o)
+	}
+}
+
 func TestTalkWithWorldAndJSON(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "lab.world")
 	os.WriteFile(file, []byte("host mx.other.example\ndomain other.example\nrule NOOP: 450 4.3.2 Tired\n"), 0o600)
@@ -81,6 +89,9 @@ func TestExplain(t *testing.T) {
 	en, split := call(t, "", "explain", "252 2.1.5 x"), call(t, "", "explain", "252", "2.1.5", "x")
 	if en != split {
 		t.Error("a line without quotes is understood differently")
+	}
+	if es := call(t, "", "explain", "--lang", "es", "299"); !strings.Contains(es.out, "Ninguna RFC define") {
+		t.Errorf("a code that nobody defines, in Spanish: %s", es.out)
 	}
 	if es := call(t, "", "explain", "--lang", "es", "252 2.1.5 x"); es.out == en.out || !strings.Contains(es.out, "Qué hacer") {
 		t.Errorf("Spanish: %s", es.out)
@@ -132,6 +143,8 @@ func TestMistakes(t *testing.T) {
 		{"talk --json=maybe", []string{"--json"}},
 		{"explain", []string{"252"}},
 		{"explain hello", []string{`"hello"`, "three digits"}},
+		{"explain 999 x", []string{`"999 x"`, "200 to 599"}},
+		{"explain 199", []string{`"199"`, "200 to 599"}},
 		{"explain --lang tlh 250", []string{"tlh"}},
 		{"version 7", []string{`"7"`}},
 		{"check /no/such/lesson", []string{"/no/such/lesson"}},
@@ -182,6 +195,21 @@ func TestHelp(t *testing.T) {
 				t.Errorf("%s: a line is too wide for a terminal: %s", args, line)
 			}
 		}
+	}
+}
+
+// What "check --json" prints is what its help says: one array.
+func TestCheckJSON(t *testing.T) {
+	if help := call(t, "", "check", "--help"); !strings.Contains(help.out, "a JSON array") {
+		t.Errorf("%s", help.out)
+	}
+	dir := filepath.Join(t.TempDir(), "tutorials", "x")
+	os.MkdirAll(dir, 0o700)
+	os.WriteFile(filepath.Join(dir, "en.md"), []byte("no front matter\n"), 0o600)
+	o := call(t, "", "check", "--json", dir)
+	var faults []map[string]any
+	if err := json.Unmarshal([]byte(o.out), &faults); err != nil || o.code != 1 || len(faults) == 0 {
+		t.Errorf("%+v: %v", o, err)
 	}
 }
 

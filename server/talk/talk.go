@@ -26,7 +26,8 @@ type Options struct {
 	Start    smtp.Time // what the clock shows at first
 }
 
-// Run talks until input ends or, in plain mode, the server hangs up.
+// Run talks until input ends or, in plain mode, the server hangs up. All has
+// been said when it returns ErrUnfinished.
 func Run(in io.Reader, out io.Writer, opt Options) error {
 	if opt.JSON {
 		return runJSON(in, out, opt)

@@ -95,6 +95,39 @@ func TestBareLFStays(t *testing.T) {
 	}
 }
 
+// Who pipes in lines without CR waits for an answer that cannot come.
+func TestUnfinished(t *testing.T) {
+	for script, want := range map[string]error{
+		"":                            nil,
+		"NOOP\r\n":                    nil,
+		"NOOP\nNOOP\r\n":              nil,
+		"NOOP\r\nQUIT\r\nnever heard": nil, // the server has hung up
+		"NOOP\n":                      ErrUnfinished,
+		"\n":                          ErrUnfinished,
+		"NOOP\r\nQUIT":                ErrUnfinished,
+		"NOOP\r\nQUIT\r":              ErrUnfinished,
+	} {
+		for _, early := range []bool{false, true} {
+			for name, in := range map[string]io.Reader{
+				"at once":   strings.NewReader(script),
+				"by octets": iotest.OneByteReader(strings.NewReader(script)),
+				"with end":  iotest.DataErrReader(strings.NewReader(script)),
+			} {
+				opt := options(t, "")
+				opt.Early = early
+				if err := Run(in, io.Discard, opt); !errors.Is(err, want) {
+					t.Errorf("%q %s, early %v: %v", script, name, early, err)
+				}
+			}
+		}
+	}
+	opt := options(t, "")
+	opt.Terminal = true
+	if err := Run(strings.NewReader("NOOP"), io.Discard, opt); err != nil {
+		t.Errorf("a person who stops: %v", err)
+	}
+}
+
 func TestPlainIsNotHeldUp(t *testing.T) {
 	var out bytes.Buffer
 	Run(strings.NewReader("NOOP\r\nQUIT\r\n"), &out, options(t, "rule NOOP: 250 2.0.0 Slow, delay 1h"))
