@@ -37,6 +37,9 @@ func (s settings) announce(c console, p *program) {
 	if len(doors) > 0 {
 		line += "  (SMTP on " + strings.Join(doors, ", ") + ")"
 	}
+	if p.web != nil && s.relayOff(p.ports) != "" {
+		p.log.Warn(s.closedToOthers())
+	}
 	p.log.Info("ready")
 	if s.log == "" {
 		fmt.Fprintln(c.out, line+"  Stop it with Ctrl+C.")
@@ -44,6 +47,16 @@ func (s settings) announce(c console, p *program) {
 	if !static.Built() {
 		p.log.Warn("the pages have no scripts and no styles: run make build")
 	}
+}
+
+// closedToOthers warns who opens the pages to a network and forgets to name
+// them: otherwise a visitor would be the first to find out.
+func (s settings) closedToOthers() string {
+	lost := "the relay is off"
+	if s.baseURL == "" { // its name is answered to
+		lost += ", and names other than this machine's get 421"
+	}
+	return fmt.Sprintf("%s: --http %s is not loopback and no --origin is given", lost, s.http)
 }
 
 // publicURL is how the pages name themselves: as told, or as others must call

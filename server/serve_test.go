@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"ehlo/server/relay"
+
 	"github.com/gorilla/websocket"
 )
 
@@ -139,7 +141,7 @@ func TestServePages(t *testing.T) {
 }
 
 func (r *running) relay(origin string) (*websocket.Conn, error) {
-	ws, _, err := websocket.DefaultDialer.Dial("ws://"+r.at["http"]+"/relay", http.Header{"Origin": {origin}})
+	ws, _, err := websocket.DefaultDialer.Dial("ws://"+r.at["http"]+"/relay", http.Header{"Origin": {origin}, "Sec-WebSocket-Protocol": {relay.Subprotocol}})
 	if err == nil {
 		r.t.Cleanup(func() { ws.Close() })
 	}
@@ -182,6 +184,35 @@ func TestRelayIsOffBeyondLoopback(t *testing.T) {
 		ws.WriteMessage(websocket.TextMessage, []byte(`{"type":"open","host":"sandbox","port":25,"tls":"none"}`))
 		if _, p, err := ws.ReadMessage(); err != nil || !strings.Contains(string(p), c.want) {
 			t.Errorf("%v: %q, %v", c.args, p, err)
+		}
+	}
+}
+
+// The operator hears of it at the start, not from a visitor.
+func TestWarnsWhenRelayIsOff(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		says string // empty: nothing
+	}{
+		{[]string{"--http=0.0.0.0:0"}, "the relay is off, and names other than this machine's get 421: --http 0.0.0.0:0 is not loopback and no --origin is given"},
+		{[]string{"--http=0.0.0.0:0", "--base-url=https://play.example"}, "the relay is off: --http 0.0.0.0:0 is"},
+		{[]string{"--http=0.0.0.0:0", "--origin=https://play.example"}, ""},
+		{[]string{"--http="}, ""},
+		{nil, ""},
+	} {
+		warned := 0
+		for line := range strings.Lines(startServe(t, c.args...).out.String()) {
+			var m struct{ Level, Msg string }
+			json.Unmarshal([]byte(line), &m)
+			if strings.Contains(line, "relay is off") {
+				warned++
+				if m.Level != "WARN" || c.says == "" || !strings.HasPrefix(m.Msg, c.says) {
+					t.Errorf("%v: %s", c.args, line)
+				}
+			}
+		}
+		if (warned == 1) != (c.says != "") {
+			t.Errorf("%v: %d warnings", c.args, warned)
 		}
 	}
 }

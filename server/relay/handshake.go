@@ -2,8 +2,13 @@ package relay
 
 import (
 	"crypto/tls"
+	"errors"
+	"io"
 	"net"
+	"strings"
 	"time"
+
+	"github.com/gorilla/websocket"
 )
 
 // StartTLS is called by the link after a 220 to STARTTLS.
@@ -12,7 +17,7 @@ func (s *session) StartTLS(conn net.Conn) {
 		secure, err := s.handshake(conn)
 		if err != nil {
 			conn.Close()
-			s.peerGone(err)
+			s.end(websocket.CloseNormalClosure, "peer", "The TLS handshake failed: "+handshakeFault(err)+".")
 			return
 		}
 		s.fromPeer(secure)
@@ -47,6 +52,21 @@ func (s *session) handshake(conn net.Conn) (net.Conn, error) {
 		s.held = nil
 	}
 	return secure, nil
+}
+
+// handshakeFault says in plain words why there is no TLS; what our library
+// calls it helps only where nothing better is known.
+func handshakeFault(err error) string {
+	var plain tls.RecordHeaderError
+	switch {
+	case errors.As(err, &plain):
+		return "the server does not speak TLS on this port"
+	case isTimeout(err):
+		return "the server did not finish it in time"
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.ErrClosedPipe):
+		return "the server closed the connection"
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(err.Error(), "remote error: "), "tls: ")
 }
 
 // readAhead listens from the start. A server that does not begin with TLS says

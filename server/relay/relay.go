@@ -109,8 +109,8 @@ func (r *Relay) objection(req *http.Request) (status int, text string) {
 		// A missing origin is a program, "null" a sandboxed frame or a file:
 		// neither is a page of ours.
 		return http.StatusForbidden, "This page may not use the relay. Whoever runs the server can list its origin: --origin https://NAME"
-	case len(websocket.Subprotocols(req)) > 0 && !slices.Contains(websocket.Subprotocols(req), Subprotocol):
-		return http.StatusBadRequest, "The only subprotocol here is " + Subprotocol + "."
+	case !slices.Contains(websocket.Subprotocols(req), Subprotocol):
+		return http.StatusBadRequest, "The subprotocol here is " + Subprotocol + "; ask for it."
 	}
 	return 0, ""
 }

@@ -2,8 +2,12 @@ package relay
 
 import (
 	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -136,10 +140,25 @@ func TestTalkBeforeTheHandshake(t *testing.T) {
 func TestNoTLSThere(t *testing.T) {
 	l := start(t, nil)
 	v := l.visit(t).open("sandbox", 25, "implicit")
-	if m := v.note("refused"); m["code"] != CodeTLS || m["text"] == "" {
+	if m := v.note("refused"); m["code"] != CodeTLS || m["text"] != "Connected, but no TLS handshake: the server does not speak TLS on this port." {
 		t.Errorf("refused: %v", m)
 	}
 	v.closed(websocket.ClosePolicyViolation)
+}
+
+// What goes wrong in a handshake is told without the words of a library.
+func TestHandshakeFault(t *testing.T) {
+	for want, err := range map[string]error{
+		"the server does not speak TLS on this port": fmt.Errorf("x: %w", tls.RecordHeaderError{Msg: "first record"}),
+		"the server did not finish it in time":       os.ErrDeadlineExceeded,
+		"the server closed the connection":           io.ErrUnexpectedEOF,
+		"handshake failure":                          errors.New("remote error: tls: handshake failure"),
+		"no supported versions":                      errors.New("tls: no supported versions"),
+	} {
+		if got := handshakeFault(err); got != want {
+			t.Errorf("%v: %q, want %q", err, got, want)
+		}
+	}
 }
 
 func TestRefusals(t *testing.T) {
@@ -191,11 +210,8 @@ func TestOrigins(t *testing.T) {
 
 func TestSubprotocols(t *testing.T) {
 	l := start(t, nil)
-	for offered, want := range map[string]string{"": "", Subprotocol: Subprotocol, "x, " + Subprotocol: Subprotocol} {
-		h := http.Header{"Origin": {origin}}
-		if offered != "" {
-			h.Set("Sec-WebSocket-Protocol", offered)
-		}
+	for offered, want := range map[string]string{Subprotocol: Subprotocol, "x, " + Subprotocol: Subprotocol} {
+		h := http.Header{"Origin": {origin}, "Sec-WebSocket-Protocol": {offered}}
 		ws, _, err := websocket.DefaultDialer.Dial(l.url, h)
 		if err != nil {
 			t.Errorf("offering %q: %v", offered, err)
@@ -206,8 +222,18 @@ func TestSubprotocols(t *testing.T) {
 		}
 		ws.Close()
 	}
-	if _, answer, err := websocket.DefaultDialer.Dial(l.url, http.Header{"Origin": {origin}, "Sec-WebSocket-Protocol": {"ehlo.relay.v9"}}); err == nil || answer.StatusCode != 400 {
-		t.Errorf("another subprotocol: %v", err)
+	for name, h := range map[string]http.Header{
+		"another": {"Origin": {origin}, "Sec-WebSocket-Protocol": {"ehlo.relay.v9"}},
+		"none":    {"Origin": {origin}},
+	} {
+		_, answer, err := websocket.DefaultDialer.Dial(l.url, h)
+		if err == nil || answer == nil || answer.StatusCode != 400 {
+			t.Errorf("%s: %v, %v", name, answer, err)
+			continue
+		}
+		if why, _ := io.ReadAll(answer.Body); !strings.Contains(string(why), Subprotocol) {
+			t.Errorf("%s: %q does not name ours", name, why)
+		}
 	}
 }
 

@@ -149,7 +149,7 @@ func (s *session) begin(conn net.Conn, secure bool) bool {
 	if secure {
 		var err error
 		if from, err = s.handshake(conn); err != nil {
-			return s.refuse(CodeTLS, "Connected, but no TLS handshake: "+err.Error()+".")
+			return s.refuse(CodeTLS, "Connected, but no TLS handshake: "+handshakeFault(err)+".")
 		}
 	}
 	s.pump.Go(func() { s.fromPeer(from) })

@@ -52,7 +52,7 @@ func onClock(t *testing.T, do func(t *testing.T, visit func() *visitor)) {
 		go web.Serve(p)
 		do(t, func() *visitor {
 			d := websocket.Dialer{NetDial: p.dial}
-			ws, _, err := d.Dial("ws://127.0.0.1:8080/relay", http.Header{"Origin": {origin}})
+			ws, _, err := d.Dial("ws://127.0.0.1:8080/relay", http.Header{"Origin": {origin}, "Sec-WebSocket-Protocol": {Subprotocol}})
 			if err != nil {
 				t.Fatal(err)
 			}
