@@ -5,7 +5,7 @@
 //	flags.go     flags, each also as an environment variable
 //	serve.go     ehlo serve: listeners, wiring, the way up and down
 //	settings.go  what serve was asked for; listen.go its ports; announce.go what it tells
-//	routes.go    every URL; headers.go host.go assets.go pages.go negotiate.go serve it
+//	routes.go    every URL; headers.go host.go assets.go pages.go welcome.go negotiate.go serve it
 //	commands.go  ehlo talk, explain, check, version
 package main
 

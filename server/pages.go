@@ -44,6 +44,9 @@ func (p *pages) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (p *pages) missing(w http.ResponseWriter, r *http.Request) {
 	page := p.site.NotFound(r.URL.Path)
 	page.Status, page.ETag = http.StatusNotFound, ""
+	if page.CORS { // a page elsewhere is to read "404", not a riddle about origins
+		allowForeign(w.Header())
+	}
 	p.send(w, r, page)
 }
 

@@ -1,11 +1,8 @@
 package main
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
-
-	"ehlo/server/site"
 )
 
 // routes lists every address, with its headers and cache rule.
@@ -22,7 +19,7 @@ func routes(known hosts, files *assets, made *pages, relay http.Handler) http.Ha
 	mux := http.NewServeMux()
 	read := func(pattern string, h http.Handler) { mux.Handle(pattern, reading(h)) }
 
-	read("/{$}", http.HandlerFunc(welcome))
+	read("/{$}", welcome(files.address("site.css")))
 	read("/assets/{file}", embeddable(files.hashed(missing)))
 	read("/v1/assets/{file}", embeddable(http.StripPrefix("/v1", files.hashed(missing))))
 	for _, name := range []string{"smtp-playground.js", "embed.js"} {
@@ -48,22 +45,5 @@ func cleaned(next http.Handler) http.Handler {
 		next.ServeHTTP(w, r)
 	})
 }
-
-// welcome leads to the language the reader prefers, and names them all.
-func welcome(w http.ResponseWriter, r *http.Request) {
-	lang := choose(r.Header.Get("Accept-Language"), site.Languages())
-	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Cache-Control", revalidate)
-	h.Set("Vary", "Accept-Language")
-	h.Set("Location", "/"+lang+"/")
-	w.WriteHeader(http.StatusFound)
-	fmt.Fprint(w, "<!doctype html>\n<title>Ehlo</title>\n")
-	for _, l := range site.Languages() {
-		fmt.Fprintf(w, "<p><a href=\"/%[1]s/\" hreflang=\"%[1]s\" lang=\"%[1]s\">%[2]s</a>\n", l, languageNames[l])
-	}
-}
-
-var languageNames = map[string]string{"en": "English", "es": "Español"}
 
 func healthy(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "ok") }

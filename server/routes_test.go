@@ -18,7 +18,10 @@ type fakePages map[string]site.Page
 func (f fakePages) Page(path string) (site.Page, bool) { p, ok := f[path]; return p, ok }
 
 func (f fakePages) NotFound(path string) site.Page {
-	return site.Page{Status: 404, Type: "text/html; charset=utf-8", Body: []byte("<title>404</title>"), ETag: `"nf"`}
+	return site.Page{
+		Status: 404, Type: "text/html; charset=utf-8", Body: []byte("<title>404</title>"), ETag: `"nf"`,
+		CORS: strings.HasSuffix(path, "/lesson.json"),
+	}
 }
 
 var testPages = fakePages{
@@ -37,7 +40,7 @@ var testFiles = fstest.MapFS{
 	"smtp-playground.js.br":          {Data: []byte("js, br")},
 	"embed.js":                       {Data: []byte("import('x')")},
 	"favicon.svg":                    {Data: []byte("<svg/>")},
-	"manifest.json":                  {Data: []byte("{}")},
+	"manifest.json":                  {Data: []byte(`{"site.css":{"path":"assets/site-5566778899.css"}}`)},
 }
 
 func testRoutes() http.Handler {
@@ -86,6 +89,7 @@ func TestRoutes(t *testing.T) {
 		{"/en/lessons/vrfy-252", 301, "text/html; charset=utf-8", again, false},
 		{"/en/lessons/vrfy-252/lesson.json", 200, "application/json", again, true},
 		{"/en/nothing/", 404, "text/html; charset=utf-8", again, false},
+		{"/en/lessons/gone/lesson.json", 404, "text/html; charset=utf-8", again, true},
 		{"/broken", 500, "text/plain; charset=utf-8", again, false},
 		{"/assets/core-0011223344.wasm", 200, "application/wasm", immutable, true},
 		{"/assets/site-5566778899.css", 200, "text/css; charset=utf-8", immutable, true},
@@ -308,6 +312,26 @@ func TestLanguage(t *testing.T) {
 		if b := body(t, r); !strings.Contains(b, `href="/en/"`) || !strings.Contains(b, `href="/es/"`) {
 			t.Errorf("a link for each language is missing: %s", b)
 		}
+	}
+}
+
+// The page behind the redirect is seen by whoever does not follow it.
+func TestWelcomePage(t *testing.T) {
+	b := body(t, ask(t, "GET", "/", "Accept-Language: es"))
+	for _, want := range []string{
+		`<html lang="es">`, `<meta name="viewport"`, "<title>Ehlo</title>", "<h1>Ehlo</h1>",
+		`<link rel="stylesheet" href="/assets/site-5566778899.css">`, `hreflang="en" lang="en">English</a>`, `hreflang="es" lang="es">Español</a>`,
+	} {
+		if !strings.Contains(b, want) {
+			t.Errorf("%s is missing from %s", want, b)
+		}
+	}
+	if b := body(t, ask(t, "HEAD", "/")); b != "" {
+		t.Errorf("HEAD has a body: %s", b)
+	}
+	unbuilt := &assets{files: fstest.MapFS{}}
+	if got := unbuilt.address("site.css"); got != "" {
+		t.Errorf("a stylesheet that was never built: %q", got)
 	}
 }
 
