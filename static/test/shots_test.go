@@ -49,7 +49,7 @@ func TestShotsForReadme(t *testing.T) {
 	}
 	must(t, os.MkdirAll(filepath.Join(rig.Root(), ".github"), 0o755), "make the folder")
 	for name, dark := range map[string]bool{"light": false, "dark": true} {
-		p := visit(t, "/en/playground/", rig.View{Width: 1280, Height: 840, Dark: dark})
+		p := visit(t, "/en/playground/", rig.View{Width: 1280, Height: 880, Dark: dark})
 		p.converse()
 		must(t, p.Picture(filepath.Join(rig.Root(), ".github", "playground-"+name+".png"), false), "write the picture")
 	}
