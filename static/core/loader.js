@@ -7,6 +7,7 @@
  * @property {Record<string, Function>} exports its functions; numbers in, a number out
  * @property {(n?: number) => Uint8Array} view the first n octets of its buffer, valid until the next call
  * @property {() => Promise<Core>} renew the instance that takes over once this one has failed
+ * @property {Promise<Core>} [next] that instance, once somebody asked for it
  */
 
 const ENVIRONMENT = 'GOGC=off\0'; // the core collects garbage itself, see wasm/main.go
@@ -26,7 +27,16 @@ export function load(url) {
     cores.set(key, core);
     core.catch(() => cores.delete(key)); // the next element may have more luck
   }
-  return /** @type {Promise<Core>} */ (cores.get(key));
+  return /** @type {Promise<Core>} */ (cores.get(key)).then(newest);
+}
+
+/**
+ * A core that has failed is not given to anybody else.
+ * @param {Core} core
+ * @returns {Core | Promise<Core>}
+ */
+function newest(core) {
+  return core.next ? core.next.then(newest) : core;
 }
 
 /** The core that was built with this file. */
@@ -63,13 +73,13 @@ export async function start(module) {
   exports._initialize();
   const offset = exports.buffer();
   const capacity = exports.capacity();
-  /** @type {Promise<Core> | undefined} */
-  let next;
-  return {
+  /** @type {Core} */
+  const core = {
     exports,
     view: (n = capacity) => new Uint8Array(exports.memory.buffer, offset, n),
-    renew: () => (next ??= start(module)),
+    renew: () => (core.next ??= start(module)),
   };
+  return core;
 }
 
 /**
