@@ -26,7 +26,7 @@ func TestShots(t *testing.T) {
 					p.converse()
 				}
 				file := lang.code + strings.ReplaceAll(path, "/", "-") + strings.ReplaceAll(name, " ", "-") + ".png"
-				must(t, p.Picture(filepath.Join(dir, file), true), "write %s", file)
+				must(t, p.Picture(filepath.Join(dir, file), ""), "write %s", file)
 			}
 		}
 	}
@@ -49,8 +49,8 @@ func TestShotsForReadme(t *testing.T) {
 	}
 	must(t, os.MkdirAll(filepath.Join(rig.Root(), ".github"), 0o755), "make the folder")
 	for name, dark := range map[string]bool{"light": false, "dark": true} {
-		p := visit(t, "/en/playground/", rig.View{Width: 1280, Height: 880, Dark: dark})
+		p := visit(t, "/en/playground/", rig.View{Width: 1280, Height: 900, Dark: dark})
 		p.converse()
-		must(t, p.Picture(filepath.Join(rig.Root(), ".github", "playground-"+name+".png"), false), "write the picture")
+		must(t, p.Picture(filepath.Join(rig.Root(), ".github", "playground-"+name+".png"), "smtp-playground"), "write the picture")
 	}
 }

@@ -95,13 +95,13 @@ func (p *Page) Start(js string) error {
 	return chromedp.Do(ctx, command(page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: js}))
 }
 
-// Picture writes a PNG of what the window shows, or of the whole page.
-func (p *Page) Picture(file string, whole bool) error {
+// Picture writes a PNG of the whole page, or of one element of it.
+func (p *Page) Picture(file, css string) error {
 	ctx, cancel := p.within(stepLimit)
 	defer cancel()
-	shoot := chromedp.CaptureScreenshot()
-	if whole {
-		shoot = chromedp.FullScreenshot(100)
+	shoot := chromedp.FullScreenshot(100)
+	if css != "" {
+		shoot = chromedp.Screenshot(chromedp.CSS(css))
 	}
 	png, err := chromedp.Run(ctx, shoot)
 	if err != nil {
