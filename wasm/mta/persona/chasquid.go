@@ -2,6 +2,8 @@ package persona
 
 import "ehlo/wasm/smtp"
 
+func init() { enlist(&Chasquid) }
+
 // Chasquid answers with lines from NetHack. It asks nobody for EHLO, reads any
 // parameter, and hangs up after three errors.
 var Chasquid = Persona{

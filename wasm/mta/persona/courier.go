@@ -1,5 +1,7 @@
 package persona
 
+func init() { enlist(&Courier, &CourierVrfy, &CourierTarpit) }
+
 // Courier says "502 ESMTP command error" to nearly everything that is out of
 // place, has codes of its own (431 513 517 534 546), and waits for CRLF.
 var Courier = Persona{

@@ -1,5 +1,7 @@
 package persona
 
+func init() { enlist(&Exchange, &Microsoft365) }
+
 // Exchange is Microsoft's mail server. Its words come from Microsoft's page on
 // testing SMTP by Telnet and from session logs; the rest is our guess.
 var Exchange = Persona{

@@ -1,5 +1,7 @@
 package persona
 
+func init() { enlist(&Exim, &EximNopipeconnect, &EximVrfy) }
+
 // Exim as Debian ships it. It is forgiving about lines and newlines, and exact
 // about addresses: it says what is wrong, and where. It hangs up on clients that
 // make too many mistakes of one kind.

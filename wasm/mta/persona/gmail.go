@@ -1,5 +1,7 @@
 package persona
 
+func init() { enlist(&Gmail) }
+
 // Gmail is the mail exchanger of Google. Nobody can install it: its words are
 // those that people and documents quote, and where they are silent we guess.
 var Gmail = Persona{

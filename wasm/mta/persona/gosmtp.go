@@ -1,5 +1,7 @@
 package persona
 
+func init() { enlist(&GoSMTP, &Maddy) }
+
 // GoSMTP is the library github.com/emersion/go-smtp with a small backend. It
 // wants verbs of four letters, answers a wrong order with 502, and gives up on
 // a client after three bad commands.

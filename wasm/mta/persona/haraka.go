@@ -1,5 +1,7 @@
 package persona
 
+func init() { enlist(&Haraka) }
+
 // Haraka reads addresses by the letter of RFC 5321 and tells where it stopped;
 // it hangs up on long lines and on a bare LF in a message.
 var Haraka = Persona{

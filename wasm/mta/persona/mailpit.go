@@ -2,6 +2,8 @@ package persona
 
 import "ehlo/wasm/smtp"
 
+func init() { enlist(&Mailpit) }
+
 // Mailpit catches the mail of programs under test. It takes every recipient
 // and is exact about the syntax of senders.
 var Mailpit = Persona{

@@ -1,5 +1,7 @@
 package persona
 
+func init() { enlist(&Mox) }
+
 // Mox reads commands with a grammar and says what it expected. It accepts any
 // recipient of its domains and tells only after the message, with a pause.
 var Mox = Persona{

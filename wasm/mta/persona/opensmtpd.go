@@ -2,6 +2,8 @@ package persona
 
 import "ehlo/wasm/smtp"
 
+func init() { enlist(&OpenSMTPD, &OpenSMTPDAuth) }
+
 // OpenSMTPD is strict about syntax and order, answers what it does not do with
 // 500, and hangs up on whoever does not wait for a reply.
 var OpenSMTPD = Persona{

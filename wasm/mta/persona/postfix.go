@@ -2,6 +2,8 @@ package persona
 
 import "ehlo/wasm/smtp"
 
+func init() { enlist(&Postfix) }
+
 // Postfix as Debian 12 ships it. It takes LF for CRLF everywhere, MAIL without
 // EHLO, addresses without brackets; it verifies recipients but says 252.
 var Postfix = Persona{

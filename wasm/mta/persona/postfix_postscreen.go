@@ -1,5 +1,7 @@
 package persona
 
+func init() { enlist(&PostfixPostscreen) }
+
 // PostfixPostscreen is the doorkeeper in front of Postfix. It shows a first
 // line of greeting and waits who talks too soon, and no mail passes it while
 // it tests a client it does not know.

@@ -1,5 +1,7 @@
 package persona
 
+func init() { enlist(&PostfixNovrfy, &PostfixStrict, &PostfixSubmission) }
+
 // PostfixNovrfy wants to be greeted and verifies nobody.
 var PostfixNovrfy = Persona{
 	Base:  &Postfix,

@@ -1,5 +1,7 @@
 package persona
 
+func init() { enlist(&Aiosmtpd, &Twisted) }
+
 // Aiosmtpd is Python's SMTP server for tests and small services. It names the
 // syntax it expects, and hangs up on the fifth unknown command.
 var Aiosmtpd = Persona{

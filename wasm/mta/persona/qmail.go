@@ -1,5 +1,7 @@
 package persona
 
+func init() { enlist(&Qmail, &Notqmail) }
+
 // Qmail 1.03, as its author left it in 1998. It reads almost nothing of what it
 // is told: any MAIL is fine, unknown users bounce later; only a bare LF in a
 // message makes it hang up.

@@ -2,6 +2,8 @@ package persona
 
 import "ehlo/wasm/smtp"
 
+func init() { enlist(&Qpsmtpd) }
+
 // Qpsmtpd waits a second for early talkers, then greets. Its plugins refuse
 // names in HELO that cannot be the client's, and a bare LF at the end of data.
 var Qpsmtpd = Persona{

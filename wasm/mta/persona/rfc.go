@@ -1,5 +1,7 @@
 package persona
 
+func init() { enlist(&RFC) }
+
 // RFC is the strict reference: what the standards ask for, in our own words.
 // The words are ours; every code stands beside the rule that wants it.
 var RFC = Persona{

@@ -1,5 +1,7 @@
 package persona
 
+func init() { enlist(&Sendmail, &SendmailGoaway) }
+
 // Sendmail with Debian's configuration. It answers VRFY and EXPN for anybody
 // who said HELO, repeats every address, slows down the curious, and drops
 // clients that send a bare LF or CR in a message.

@@ -10,22 +10,20 @@ import "sync"
 func Get(name string) (*Persona, bool) {
 	wholeMu.Lock()
 	defer wholeMu.Unlock()
-	for i, p := range all {
-		if p.Name != name {
+	for i := range all {
+		e := &all[i]
+		if e.Name != name {
 			continue
 		}
-		if whole[i] == nil {
-			whole[i] = p.resolve()
+		if e.whole == nil {
+			e.whole = e.resolve()
 		}
-		return whole[i], true
+		return e.whole, true
 	}
 	return nil, false
 }
 
-var (
-	wholeMu sync.Mutex
-	whole   [len(all)]*Persona
-)
+var wholeMu sync.Mutex // guards the field whole
 
 func (p *Persona) resolve() *Persona {
 	q := *p

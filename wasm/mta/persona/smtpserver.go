@@ -1,5 +1,7 @@
 package persona
 
+func init() { enlist(&SMTPServer) }
+
 // SMTPServer is the package smtp-server of Nodemailer, as other programs embed it.
 var SMTPServer = Persona{
 	Name:   "smtp-server-npm",
