@@ -78,7 +78,7 @@ shots: build tools ## pictures of every page, 1280 and 360 wide, light and dark:
 
 ##@ Measure
 bench: build ## measure the budgets in one run and print them beside their limits (ROWS=size,engine,tcp,page,relay,lighthouse)
-	@$(TOOLS) chromium
+	@$(TOOLS) chromium=chromium,fonts-dejavu-core node=nodejs npm
 	@$(GO) run ./server/bench $(if $(ROWS),-rows $(ROWS))
 
 ##@ What they rest on

@@ -55,9 +55,8 @@ func (r row) limit(value float64) string {
 	return sign + " " + figure(value)
 }
 
-// table prints the rows and reports whether every must is met.
-func table(out io.Writer, rows []row) bool {
-	ok := true
+// table prints the rows and gives how many miss their must.
+func table(out io.Writer, rows []row) (missed int) {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "what\tmeasured\tmust\taim\t\tbeside")
 	for _, r := range rows {
@@ -66,10 +65,12 @@ func table(out io.Writer, rows []row) bool {
 			measured = "-"
 		}
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", r.what, measured, r.limit(r.must), r.limit(r.aim), r.verdict(), r.note)
-		ok = ok && r.verdict() != "MISS"
+		if r.verdict() == "MISS" {
+			missed++
+		}
 	}
 	w.Flush()
-	return ok
+	return missed
 }
 
 // figure shows three digits that count.
