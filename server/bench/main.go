@@ -69,7 +69,9 @@ func run(wanted []string) bool {
 		found, err := g.measure()
 		rows = append(rows, found...)
 		if err != nil {
-			rows = append(rows, row{what: g.name + ": not measured", note: err.Error()})
+			first, rest, _ := strings.Cut(err.Error(), "\n")
+			rows = append(rows, row{what: g.name + ": not measured", note: first})
+			fmt.Fprintln(os.Stderr, rest)
 			ok = false
 		}
 	}
