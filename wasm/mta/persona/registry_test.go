@@ -25,7 +25,7 @@ func TestEveryRecordingHasAPersona(t *testing.T) {
 	}
 	for _, name := range want {
 		if !seen[name] {
-			t.Errorf("%s is missing in registry.go", name)
+			t.Errorf("%s is not enlisted by its file", name)
 		}
 	}
 	if len(want) != len(seen) {
