@@ -235,7 +235,7 @@ func TestChromeTexts(t *testing.T) {
 	for group, keys := range es {
 		for key := range keys {
 			if _, ok := en[group][key]; !ok {
-				t.Errorf("text/en.yaml lacks %s.%s", group, key)
+				t.Errorf("text/en lacks %s.%s", group, key)
 			}
 		}
 	}

@@ -2,7 +2,7 @@
 // JSON out. Everything can be read without JavaScript; scripts only enliven it.
 //
 //	lessons/ ── Load ──► Library ──┐
-//	text/{en,es}.yaml (chrome) ────┼── templates/*.html ──► Page ──► cache
+//	text/LANG/*.yaml (chrome) ─────┼── templates/*.html ──► Page ──► cache
 //	static/dist/manifest.json ─────┘
 //
 // A page is made when somebody first asks for it, once. The package opens no

@@ -3,6 +3,7 @@ package site
 import (
 	"embed"
 	"fmt"
+	"io/fs"
 	"strconv"
 	"strings"
 	"sync"
@@ -10,29 +11,47 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-//go:embed text/*.yaml
+//go:embed text
 var textFiles embed.FS
 
 // Chrome is what the pages say around the lessons: group, key, text.
 type Chrome map[string]map[string]string
 
-// chromes reads every language once. The files are part of the program, so a
-// fault in them is a fault of the program.
+// chromes reads every language once: text/LANG/*.yaml, each file with groups of
+// its own. The files are part of the program, so a fault in them is a fault of
+// the program.
 var chromes = sync.OnceValue(func() map[string]Chrome {
 	all := map[string]Chrome{}
 	for _, lang := range Languages() {
-		src, err := textFiles.ReadFile("text/" + lang + ".yaml")
-		if err != nil {
-			panic(err)
+		files, err := fs.Glob(textFiles, "text/"+lang+"/*.yaml")
+		if err != nil || len(files) == 0 {
+			panic("server/site/text: nothing for " + lang)
 		}
-		var c Chrome
-		if err := yaml.Unmarshal(src, &c); err != nil {
-			panic(fmt.Errorf("server/site/text/%s.yaml: %w", lang, err))
+		all[lang] = Chrome{}
+		for _, file := range files {
+			all[lang].add(file)
 		}
-		all[lang] = c
 	}
 	return all
 })
+
+// add takes over the groups of one file.
+func (c Chrome) add(file string) {
+	src, err := textFiles.ReadFile(file)
+	if err != nil {
+		panic(err)
+	}
+	var groups Chrome
+	if err := yaml.Unmarshal(src, &groups); err != nil {
+		panic(fmt.Errorf("server/site/%s: %w", file, err))
+	}
+	for name, texts := range groups {
+		if c[name] != nil {
+			panic(fmt.Errorf("server/site/%s: %s stands in another file as well", file, name))
+		}
+		c[name] = texts
+	}
+}
 
 // chrome gives the texts of one language.
 func chrome(lang string) Chrome { return chromes()[lang] }
