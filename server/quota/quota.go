@@ -1,7 +1,7 @@
 // Package quota counts what sessions share, so that one client cannot take it
-// all: open sessions ([Slots]), memory for messages ([Room]) and the buffers
-// they read into ([Buffer]). It is in memory and knows no protocol; smtpd and
-// relay each hold their own.
+// all: open sessions ([Slots]), memory for messages ([Room]), the buffers they
+// read into ([Buffer]), and connections to other people's servers ([Book]). It
+// is in memory and knows no protocol; smtpd and relay each hold their own.
 package quota
 
 import (
