@@ -85,6 +85,10 @@ func shape(s site.Step) string {
 			parts = append(parts, strings.TrimSpace("hint "+b.ID+" "+b.When))
 		case doc.Dialogue:
 			parts = append(parts, "a dialogue of "+fmt.Sprint(len(b.Rows))+" lines ("+strings.ReplaceAll(doc.Script(b.Rows), "\n", ", ")+")")
+		case doc.Aside:
+			if b.Turn {
+				parts = append(parts, "the aside that turns it")
+			}
 		case doc.Quiz:
 			for i, a := range b.Answers {
 				if a.Right {

@@ -34,20 +34,8 @@ func (c *checker) lesson(l *site.Lesson) {
 	if _, err := world.Default().With(l.World); err != nil {
 		c.fault(l.File, 1, "write world lines, one a line", "world: %v", err)
 	}
-	seen := map[string]int{}
+	c.course(l)
 	for _, s := range l.Steps {
-		if len(s.Goals()) == 0 {
-			c.fault(l.File, s.Line, "give it a ```goal, or join it to its neighbour", "step %d asks for nothing", s.N)
-		}
-		for _, h := range s.Hints() {
-			if h.ID == "" {
-				continue
-			}
-			if before, twice := seen[h.ID]; twice {
-				c.fault(l.File, h.At(), "give each hint its own name", "hint %q stands on line %d already", h.ID, before)
-			}
-			seen[h.ID] = h.At()
-		}
 		c.dialogues(l.File, s.Blocks)
 	}
 	c.dialogues(l.File, l.Intro)

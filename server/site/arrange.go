@@ -117,9 +117,10 @@ func newCell(t tableView, column int, text []doc.Inline) cellView {
 // rowView is a row of a dialogue on a page.
 type rowView struct {
 	doc.Row
-	Put    bool // has a button that types it
-	Marked bool // one of the two codes a page compares
-	Folded int  // stands for so many lines of one reply
+	Put    bool   // has a button that types it
+	Burst  string // has a button that sends these lines in one arrival
+	Marked bool   // one of the two codes a page compares
+	Folded int    // stands for so many lines of one reply
 }
 
 // newRows shows a dialogue as it is.
@@ -127,6 +128,27 @@ func newRows(rows []doc.Row, put bool) []rowView {
 	var list []rowView
 	for _, r := range rows {
 		list = append(list, rowView{Row: r, Put: put && r.From == "client"})
+	}
+	return list
+}
+
+// dialogueRows shows a dialogue of a lesson: with a button at each line of the
+// client, or at the end of each burst. A recording is there to be read.
+func dialogueRows(d doc.Dialogue, put bool) []rowView {
+	list := newRows(d.Rows, put && d.By == "")
+	if !d.Burst || !put {
+		return list
+	}
+	var burst []string
+	for i := range list {
+		if list[i].From != "client" {
+			continue
+		}
+		list[i].Put = false
+		burst = append(burst, list[i].Send)
+		if i+1 == len(list) || list[i+1].From != "client" {
+			list[i].Burst, burst = strings.Join(burst, "\n"), nil
+		}
 	}
 	return list
 }

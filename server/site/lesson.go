@@ -1,15 +1,13 @@
 package site
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
 	"ehlo/server/site/doc"
-	"ehlo/wasm/lesson"
 )
 
 // maxHints is how often a step may help before it gives the line away.
@@ -43,6 +41,7 @@ type Lesson struct {
 	Intro    []doc.Block // between the lede and the first step
 	Steps    []Step
 	Solution []string // what the learner types, line by line
+	Acts     []Act    // the same with what happens between the lines
 }
 
 // Step is a section of a lesson.
@@ -61,11 +60,20 @@ func (l *Lesson) URL() string { return "/" + l.Lang + "/lessons/" + l.Slug + "/"
 func (s Step) Goals() []doc.Goal {
 	var list []doc.Goal
 	for _, b := range s.Blocks {
-		if g, ok := b.(doc.Goals); ok {
-			list = append(list, g.Goals...)
+		switch b := b.(type) {
+		case doc.Goals:
+			list = append(list, b.Goals...)
+		case doc.Hunt:
+			list = append(list, b.Goals...)
 		}
 	}
 	return list
+}
+
+// Hunt tells whether the step has goals in no order: the page shows one of them
+// at a time.
+func (s Step) Hunt() bool {
+	return slices.ContainsFunc(s.Blocks, func(b doc.Block) bool { _, ok := b.(doc.Hunt); return ok })
 }
 
 // Hints are all hints of a step.
@@ -97,7 +105,8 @@ func (lib *Library) loadLesson(dir, lang string) {
 	}
 	lib.need(l.File, map[string]bool{"title": l.Title != "", "summary": l.Summary != "", "minutes": l.Minutes > 0, "codes": len(l.Codes) > 0, "persona": l.Persona != ""})
 	lib.divide(l, blocks)
-	l.Solution = lib.typed(path.Join(dir, "solution.smtp"))
+	l.Acts = lib.acts(path.Join(dir, "solution.smtp"))
+	l.Solution = typed(l.Acts)
 	lib.Lessons[lang] = append(lib.Lessons[lang], l)
 }
 
@@ -146,29 +155,4 @@ func cut(blocks []doc.Block) (head []doc.Block, list []section) {
 		}
 	}
 	return head, list
-}
-
-// typed lists the lines that the client sends in a dialogue file.
-func (lib *Library) typed(file string) []string {
-	src, err := fs.ReadFile(lib.fsys, file)
-	if err != nil {
-		lib.fault(file, 1, "there is no such file", "write down what the learner types, as C: and S: lines")
-		return []string{}
-	}
-	d, err := lesson.ParseDialogue(string(src))
-	if err != nil {
-		line, what := 1, err.Error()
-		if e := (*lesson.Error)(nil); errors.As(err, &e) {
-			line, what = e.Line, e.What
-		}
-		lib.fault(file, line, what, "see CONTRIBUTING.md for the format")
-		return []string{}
-	}
-	lines := []string{}
-	for _, act := range d.Sections[0].Acts {
-		if act.Kind == lesson.ActSend {
-			lines = append(lines, strings.Split(strings.TrimSuffix(string(act.Bytes), "\r\n"), "\r\n")...)
-		}
-	}
-	return lines
 }

@@ -75,6 +75,7 @@ type lessonFile struct {
 	Intro    []doc.Block `json:"intro"`
 	Steps    []stepFile  `json:"steps"`
 	Solution []string    `json:"solution"`
+	Acts     []Act       `json:"acts"`
 	Next     *nextFile   `json:"next,omitempty"`
 	Prev     *nextFile   `json:"prev,omitempty"`
 }
@@ -96,7 +97,7 @@ func (s *Site) lessonJSON(l *Lesson) (Page, error) {
 	f := lessonFile{
 		Slug: l.Slug, Number: l.Place, Lang: l.Lang, Title: l.Title, Summary: l.Summary, Minutes: l.Minutes, Codes: l.Codes,
 		Persona: l.Persona, Role: l.Role, World: l.World, URL: l.URL(),
-		Intro: append([]doc.Block{doc.Para{Text: l.Lede}}, l.Intro...), Solution: l.Solution,
+		Intro: append([]doc.Block{doc.Para{Text: l.Lede}}, l.Intro...), Solution: l.Solution, Acts: l.Acts,
 	}
 	for _, step := range l.Steps {
 		f.Steps = append(f.Steps, stepFile{step.ID, doc.JSON(step.Title), step.Blocks})

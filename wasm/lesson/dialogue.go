@@ -18,6 +18,7 @@ import "strconv"
 //	[drop]                        the client hangs up
 //	[closed]                      the server has hung up
 //	[connect]                     a new connection
+//	[persona exim]                a new connection, to another server; goals stay met
 //	[early]                       first in a section: what follows is sent before the greeting
 //	== name                       a section: a new connection, the same header
 //
@@ -59,6 +60,7 @@ const (
 	ActClosed                 // the server must have hung up
 	ActConnect                // a new connection
 	ActEarly                  // before the greeting
+	ActPersona                // a new connection, to the server called Text
 )
 
 // Act is one line of a dialogue; client lines in a row are one.
@@ -66,7 +68,7 @@ type Act struct {
 	Kind  ActKind
 	Line  int
 	Bytes []byte // ActSend
-	Text  string // ActExpect: without the star
+	Text  string // ActExpect: without the star; ActPersona: its name
 	Star  bool   // ActExpect: Text is only the beginning
 	Whole bool   // ActExpect: Text is a code, the line stands for a whole reply
 	Wait  int64  // ActWait: milliseconds

@@ -28,6 +28,7 @@ persona: exim
 C: QUIT
 S: 221 mx*
 [closed]
+[persona sendmail]
 `
 
 func TestParseDialogue(t *testing.T) {
@@ -67,12 +68,24 @@ func TestParseDialogue(t *testing.T) {
 	}
 }
 
+func TestPersonaDirection(t *testing.T) {
+	d, err := ParseDialogue(sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	acts := d.Sections[1].Acts
+	if last := acts[len(acts)-1]; last.Kind != ActPersona || last.Text != "sendmail" {
+		t.Errorf("got %+v", last)
+	}
+}
+
 func TestDialogueFaults(t *testing.T) {
 	tests := []struct{ src, want string }{
 		{"S: 220*\nhello", `2: expected "C: ..."`},
 		{"role: mx\n\npersona: rfc", `3: expected "C: ..."`},
 		{"[wait long]", "1: [wait]: expected a time"},
 		{"[tls now]", "1: [tls] takes nothing"},
+		{"[persona]", "1: [persona]: expected a name"},
 		{"[jump]", `1: unknown direction "[jump]"`},
 		{`C: \xZZ`, `1: \x: expected two`},
 		{`C: \x4`, `1: \x: expected two`},

@@ -166,6 +166,11 @@ func (p *dialogueParser) direction(text string) error {
 		a.Kind = ActConnect
 	case "early":
 		a.Kind = ActEarly
+	case "persona":
+		if rest == "" {
+			return p.fault(`[persona]: expected a name behind it`)
+		}
+		a.Kind, a.Text, rest = ActPersona, strings.TrimSpace(rest), ""
 	case "wait":
 		ms, ok := duration(strings.TrimSpace(rest))
 		if !ok {
@@ -173,7 +178,7 @@ func (p *dialogueParser) direction(text string) error {
 		}
 		a.Kind, a.Wait, rest = ActWait, ms, ""
 	default:
-		return p.fault(`unknown direction "[` + text + `]": expected tls, wait, drop, closed, connect or early`)
+		return p.fault(`unknown direction "[` + text + `]": expected tls, wait, drop, closed, connect, persona or early`)
 	}
 	if rest != "" {
 		return p.fault(`[` + word + `] takes nothing behind it`)

@@ -84,6 +84,7 @@ type (
 	Aside struct {
 		line
 		Body []Block
+		Turn bool // what a lesson turns round: its lead is one of Turns
 	}
 	// Pre is text that keeps its lines.
 	Pre struct {
@@ -100,8 +101,10 @@ type (
 	// Dialogue is a piece of a session.
 	Dialogue struct {
 		line
-		Rows []Row
-		Live map[string]string // attributes of a live session; nil: only to read
+		Rows  []Row
+		Live  map[string]string // attributes of a live session; nil: only to read
+		By    string            // the server it was recorded from, "Postfix 3.7.11"
+		Burst bool              // neighbouring client lines go out in one arrival
 	}
 	// Goals are what must be seen in a step.
 	Goals struct {
@@ -113,6 +116,11 @@ type (
 		line
 		Line string
 		Text []Inline
+	}
+	// Hunt is a set of goals without prose: one at a time, in any order.
+	Hunt struct {
+		line
+		Goals []Goal
 	}
 	// Hint helps: by level on demand, or by ID when an event matches When.
 	Hint struct {
@@ -144,6 +152,7 @@ func (Table) Kind() string     { return "table" }
 func (Dialogue) Kind() string  { return "dialogue" }
 func (Goals) Kind() string     { return "goals" }
 func (Hint) Kind() string      { return "hint" }
+func (Hunt) Kind() string      { return "hunt" }
 func (Quiz) Kind() string      { return "quiz" }
 
 // Kind is "ul" or "ol".

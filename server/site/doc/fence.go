@@ -22,7 +22,9 @@ func (r *reader) fence(n *ast.FencedCodeBlock) Block {
 	case "smtp":
 		return r.dialogue(src, rest, inside)
 	case "goal":
-		return r.goals(src, inside)
+		return Goals{at, r.goalLines(src, inside)}
+	case "hunt":
+		return Hunt{at, r.goalLines(src, inside)}
 	case "hint":
 		return r.hint(src, rest, inside)
 	case "quiz":
@@ -30,7 +32,7 @@ func (r *reader) fence(n *ast.FencedCodeBlock) Block {
 	case "", "text", "sh", "console":
 		return Pre{at, src}
 	}
-	r.problem(int(at), "use one of: smtp goal hint quiz text sh console", "a fence called %q", word)
+	r.problem(int(at), "use one of: smtp goal hunt hint quiz text sh console", "a fence called %q", word)
 	return nil
 }
 
@@ -45,41 +47,15 @@ func (r *reader) fenceLine(n *ast.FencedCodeBlock) int {
 	return r.first
 }
 
-// dialogue reads ```smtp and ```smtp live persona=exim role=mx. A live one may
-// begin with world lines, up to an empty line.
-func (r *reader) dialogue(src, info string, first int) Block {
-	d := Dialogue{line: line(first - 1)}
-	for i, word := range strings.Fields(info) {
-		key, value, _ := strings.Cut(word, "=")
-		switch {
-		case i == 0 && word == "live":
-			d.Live = map[string]string{}
-		case d.Live != nil && (key == "persona" || key == "role") && value != "":
-			d.Live[key] = value
-		default:
-			r.problem(first-1, "write ```smtp, or ```smtp live persona=NAME role=NAME", "a dialogue does not take %q", word)
-		}
-	}
-	if head, rest, ok := strings.Cut(src, "\n\n"); ok && d.Live != nil && !spoken(head) {
-		d.Live["world"] = head
-		first += strings.Count(head, "\n") + 2
-		src = rest
-	}
-	rows, problems := Rows(r.file, src, first)
-	r.problems = append(r.problems, problems...)
-	d.Rows = rows
-	return d
-}
-
 // spoken tells whether text begins with what somebody says or does.
 func spoken(text string) bool {
 	return strings.HasPrefix(text, "C:") || strings.HasPrefix(text, "S:") || strings.HasPrefix(text, "[")
 }
 
-// goals reads one goal a line: what must be seen | what the learner reads. The
-// grammar of the first half is wasm/lesson's.
-func (r *reader) goals(src string, first int) Block {
-	g := Goals{line: line(first - 1)}
+// goalLines reads one goal a line: what must be seen | what the learner reads.
+// The grammar of the first half is wasm/lesson's.
+func (r *reader) goalLines(src string, first int) []Goal {
+	var list []Goal
 	for i, text := range strings.Split(src, "\n") {
 		if strings.TrimSpace(text) == "" {
 			continue
@@ -90,9 +66,9 @@ func (r *reader) goals(src string, first int) Block {
 		} else if goal.Text == "" {
 			r.problem(first+i, "write: VRFY alice 252 | what the learner reads", "a goal without a text")
 		}
-		g.Goals = append(g.Goals, Goal{line(first + i), goal.Line, r.inlineAt(goal.Text, first+i)})
+		list = append(list, Goal{line(first + i), goal.Line, r.inlineAt(goal.Text, first+i)})
 	}
-	return g
+	return list
 }
 
 // hint reads ```hint and ```hint ID when PATTERN.

@@ -40,7 +40,11 @@ func (l List) MarshalJSON() ([]byte, error) {
 }
 
 func (a Aside) MarshalJSON() ([]byte, error) {
-	return json.Marshal(object{"t": "aside", "c": a.Body})
+	o := object{"t": "aside", "c": a.Body}
+	if a.Turn {
+		o["turn"] = true
+	}
+	return json.Marshal(o)
 }
 
 func (p Pre) MarshalJSON() ([]byte, error) {
@@ -66,7 +70,14 @@ func cells(row [][]Inline) [][]any {
 }
 
 func (d Dialogue) MarshalJSON() ([]byte, error) {
-	return json.Marshal(object{"t": "dialogue", "lines": d.Rows})
+	o := object{"t": "dialogue", "lines": d.Rows}
+	if d.By != "" {
+		o["by"] = d.By
+	}
+	if d.Burst {
+		o["pipelined"] = true
+	}
+	return json.Marshal(o)
 }
 
 func (r Row) MarshalJSON() ([]byte, error) {
@@ -84,6 +95,10 @@ func (p Part) MarshalJSON() ([]byte, error) { return json.Marshal([]string{p.Kin
 
 func (g Goals) MarshalJSON() ([]byte, error) {
 	return json.Marshal(object{"t": "goals", "goals": g.Goals})
+}
+
+func (h Hunt) MarshalJSON() ([]byte, error) {
+	return json.Marshal(object{"t": "hunt", "goals": h.Goals})
 }
 
 func (g Goal) MarshalJSON() ([]byte, error) {

@@ -87,7 +87,7 @@ func (r *reader) block(n ast.Node) Block {
 	case *ast.List:
 		return r.list(n, at)
 	case *ast.Blockquote:
-		return Aside{at, r.blocks(n)}
+		return newAside(at, r.blocks(n))
 	case *ast.FencedCodeBlock:
 		return r.fence(n)
 	case *ast.CodeBlock:
@@ -111,6 +111,29 @@ func (r *reader) heading(n *ast.Heading, at line) Block {
 	id, _ := n.AttributeString("id")
 	name, _ := id.([]byte)
 	return Heading{at, n.Level, string(name), r.inlines(n)}
+}
+
+// Turns are the leads of the aside in which a lesson turns what one believed,
+// by language.
+var Turns = map[string]string{"en": "What changes here.", "es": "Lo que cambia aquí."}
+
+// newAside knows such an aside by its lead.
+func newAside(at line, body []Block) Aside {
+	a := Aside{line: at, Body: body}
+	if p, ok := first(body).(Para); ok && len(p.Text) > 0 && p.Text[0].Kind == "strong" {
+		lead := Plain(p.Text[0].Kids)
+		for _, turn := range Turns {
+			a.Turn = a.Turn || lead == turn
+		}
+	}
+	return a
+}
+
+func first(list []Block) Block {
+	if len(list) == 0 {
+		return nil
+	}
+	return list[0]
 }
 
 // list keeps items as blocks: they may hold a dialogue or a second paragraph.

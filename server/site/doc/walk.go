@@ -18,9 +18,9 @@ func EachLink(blocks []Block, visit func(at int, href string)) {
 		case Hint:
 			EachLink(b.Body, visit)
 		case Goals:
-			for _, g := range b.Goals {
-				linksIn(g.Text, g.At(), visit)
-			}
+			goalLinks(b.Goals, visit)
+		case Hunt:
+			goalLinks(b.Goals, visit)
 		case Quiz:
 			linksIn(b.Question, b.At(), visit)
 			for _, a := range b.Answers {
@@ -35,6 +35,12 @@ func EachLink(blocks []Block, visit func(at int, href string)) {
 				}
 			}
 		}
+	}
+}
+
+func goalLinks(list []Goal, visit func(at int, href string)) {
+	for _, g := range list {
+		linksIn(g.Text, g.At(), visit)
 	}
 }
 
