@@ -3,13 +3,8 @@ package main
 import (
 	"errors"
 	"flag"
-	"fmt"
 	"io"
-	"strconv"
 	"strings"
-	"time"
-
-	"ehlo/server/smtpd"
 )
 
 // errHelp says that help was asked for and has been printed.
@@ -97,82 +92,5 @@ func (l *list) Set(text string) error {
 		}
 		l.values = append(l.values, value)
 	}
-	return nil
-}
-
-// limits are the numbers behind --limit NAME=VALUE.
-type limits struct {
-	smtp      smtpd.Limits
-	relayOpen int
-	relayEach int
-	relayIdle time.Duration
-}
-
-func defaultLimits() limits {
-	return limits{smtp: smtpd.DefaultLimits, relayOpen: 200, relayEach: 20, relayIdle: 300 * time.Second}
-}
-
-// limitNames are in the order of the help.
-var limitNames = []string{"smtp-open", "smtp-client", "smtp-idle", "mail-memory", "relay-open", "relay-client", "relay-idle"}
-
-// set reads NAME=VALUE.
-func (l *limits) set(text string) error {
-	name, value, ok := strings.Cut(text, "=")
-	if !ok {
-		return errors.New("a limit looks like smtp-open=200")
-	}
-	switch name {
-	case "smtp-open":
-		return count(&l.smtp.Open, value)
-	case "smtp-client":
-		return count(&l.smtp.Each, value)
-	case "smtp-idle":
-		return duration(&l.smtp.Idle, value)
-	case "mail-memory":
-		return octets(&l.smtp.Memory, value)
-	case "relay-open":
-		return count(&l.relayOpen, value)
-	case "relay-client":
-		return count(&l.relayEach, value)
-	case "relay-idle":
-		return duration(&l.relayIdle, value)
-	}
-	return fmt.Errorf("there is no limit %q; there are %s", name, strings.Join(limitNames, " "))
-}
-
-func count(to *int, value string) error {
-	n, err := strconv.Atoi(value)
-	if err != nil || n < 0 {
-		return fmt.Errorf("%q is no number of sessions", value)
-	}
-	*to = n
-	return nil
-}
-
-func duration(to *time.Duration, value string) error {
-	d, err := time.ParseDuration(value)
-	if err != nil || d <= 0 {
-		return fmt.Errorf("%q is no time; write 90s or 5m", value)
-	}
-	*to = d
-	return nil
-}
-
-// octets reads 1048576, 1024KiB or 1MiB.
-func octets(to *int64, value string) error {
-	digits, unit := value, int64(1)
-	for _, u := range []struct {
-		name string
-		size int64
-	}{{"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}} {
-		if d, ok := strings.CutSuffix(value, u.name); ok {
-			digits, unit = d, u.size
-		}
-	}
-	n, err := strconv.ParseInt(digits, 10, 64)
-	if err != nil || n < 0 || n > 1<<40/unit {
-		return fmt.Errorf("%q is no size; write 256MiB", value)
-	}
-	*to = n * unit
 	return nil
 }

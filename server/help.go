@@ -22,47 +22,7 @@ a real one behind it, and lessons that know when you have reached a goal.
 "ehlo COMMAND --help" tells more about each.
 Exit codes: 0 done, 1 found faults or failed on the way, 2 not understood.
 `,
-	"serve": `ehlo serve [flags]     (serve may be left out)
-
-Serves the playground and holds the mail server behind it. With no flags it
-listens on this machine only, and reaches nothing but its own server.
-
-Where to listen (an empty address switches a listener off):
-  --http ADDRESS        the pages                      127.0.0.1:8080
-  --smtp ADDRESS        the mail server                127.0.0.1:2525
-  --submission ADDRESS  as on port 587: AUTH first     127.0.0.1:2587
-  --smtps ADDRESS       the same, TLS first (465)      127.0.0.1:2465
-
-What it plays:
-  --persona NAME        which server it imitates       rfc
-  --world FILE          who lives there and what goes wrong, one fact a line:
-                        domain lab.example / mailbox al / rule RCPT al@: 450 ..
-  --lessons DIR         lessons from this folder instead of the built-in ones
-
-Who may come:
-  --origin URL          where the pages are called from, https://play.example;
-                        repeat it for more. Needed once --http is not loopback:
-                        without it the relay is off
-  --base-url URL        how the pages name themselves in links
-  --tls-cert FILE       the mail server's certificate (PEM) and
-  --tls-key FILE        its key; without them it makes one for each run
-
-How much (repeat --limit for more than one):
-  --limit NAME=VALUE    smtp-open=200      sessions of the mail server
-                        smtp-client=10     of these, from one client
-                        smtp-idle=5m       silence after which it says 421
-                        mail-memory=256MiB all messages together; then 452
-                        relay-open=200     visitors connected through the page
-                        relay-client=20    of these, from one client
-                        relay-idle=5m      silence after which the relay ends
-
-  --log text|json       a line for each listener and each fault; what visitors
-                        type is never logged
-
-Each flag is also an environment variable: EHLO_HTTP for --http, EHLO_TLS_CERT
-for --tls-cert. Where a flag may be repeated, commas stand between the values.
-SIGTERM or Ctrl+C ends it: every open session is told so first.
-`,
+	"serve": serveHelp(),
 	"talk": `ehlo talk [flags]
 
 Speaks SMTP on standard input and output. Time is virtual: a server that makes

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -66,8 +67,34 @@ func originOf(s string) (string, error) {
 	return u.Scheme + "://" + strings.ToLower(u.Host), nil
 }
 
+// plainPath needs no escapes anywhere: not in HTML, JSON or a URL.
+var plainPath = regexp.MustCompile(`^(/[A-Za-z0-9._~-]+)*/?$`)
+
+// splitBase takes a --base-url apart: the origin of the pages, and the path they
+// stand under ("" or "/smtp").
+func splitBase(s string) (origin, path string, err error) {
+	u, err := url.Parse(s)
+	switch {
+	case err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "":
+		return "", "", fmt.Errorf("%q is no address of pages; it looks like https://play.example or https://example.org/smtp/", s)
+	case u.RawQuery != "" || u.Fragment != "" || u.User != nil || !plainPath.MatchString(u.Path):
+		return "", "", fmt.Errorf("%q has more than an origin and a plain path; it looks like https://example.org/smtp/", s)
+	}
+	return u.Scheme + "://" + strings.ToLower(u.Host), strings.TrimRight(u.Path, "/"), nil
+}
+
+// knownHosts are the names this server answers to: those of the pages, and the
+// one it gives to mail servers, where people look for who that was.
+func (s settings) knownHosts() hosts {
+	known := hostsOf(append([]string{s.baseURL}, s.origins.values...))
+	if s.hostname != "" {
+		known[strings.ToLower(s.hostname)] = true
+	}
+	return known
+}
+
 // ownOrigins are those of pages that this very server hands out on loopback.
-func ownOrigins(a net.Addr) []string {
+func (s settings) ownOrigins(a net.Addr) []string {
 	tcp, ok := a.(*net.TCPAddr)
 	if !ok {
 		return nil

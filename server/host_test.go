@@ -101,14 +101,14 @@ func TestOwnOrigins(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list := ownOrigins(a)
+		list := settings{}.ownOrigins(a)
 		for _, o := range c.want {
 			if !slices.Contains(list, o) {
 				t.Errorf("%s: %s is missing from %v", c.address, o, list)
 			}
 		}
 	}
-	if list := ownOrigins(&net.UnixAddr{Name: "x"}); len(list) > 0 {
+	if list := (settings{}).ownOrigins(&net.UnixAddr{Name: "x"}); len(list) > 0 {
 		t.Errorf("a socket file has origins: %v", list)
 	}
 }

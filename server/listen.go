@@ -22,7 +22,8 @@ type door struct {
 // listeners are all open ports. They come first on the way up: whoever connects
 // early waits in the queue of the kernel instead of being refused.
 type listeners struct {
-	http net.Listener // nil: off
+	http  net.Listener // nil: off
+	admin net.Listener // nil: off
 	mail []door
 }
 
@@ -46,20 +47,29 @@ func (s settings) open() (l listeners, err error) {
 		}
 		l.mail = append(l.mail, door{d.name, d.door, ln})
 	}
-	if s.http != "" {
-		if l.http, err = listen("http", s.http); err != nil {
+	for _, w := range []struct {
+		name, address string
+		to            *net.Listener
+	}{{"http", s.http, &l.http}, {"admin", s.admin, &l.admin}} {
+		if w.address == "" {
+			continue
+		}
+		if *w.to, err = listen(w.name, w.address); err != nil {
 			l.close()
+			return l, err
 		}
 	}
-	return l, err
+	return l, nil
 }
 
 func (l listeners) close() {
 	for _, d := range l.mail {
 		d.Close()
 	}
-	if l.http != nil {
-		l.http.Close()
+	for _, ln := range []net.Listener{l.http, l.admin} {
+		if ln != nil {
+			ln.Close()
+		}
 	}
 }
 

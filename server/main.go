@@ -1,12 +1,13 @@
 // Command ehlo is the SMTP playground: it serves the pages, holds a mail server,
 // and relays visitors to it. "ehlo help" lists what else it does.
 //
-//	main.go      commands, exit codes; help.go what --help says
-//	flags.go     flags, each also as an environment variable
-//	serve.go     ehlo serve: listeners, wiring, the way up and down
-//	settings.go  what serve was asked for; listen.go its ports; announce.go what it tells
-//	routes.go    every URL; headers.go host.go assets.go pages.go welcome.go negotiate.go serve it
-//	commands.go  ehlo talk, explain, check, version
+//	main.go        commands, exit codes; help.go help_serve.go what --help says
+//	flags.go       flags, each also as an environment variable; limits.go those of --limit
+//	settings.go    what serve was asked for; safety.go what is refused, and why
+//	program.go     the parts put together, each in a file with_PART.go; visitors.go what each is given
+//	serve.go       the way up and down; listen.go its ports; announce.go what it tells
+//	routes.go      every URL; headers.go host.go assets.go pages.go welcome.go negotiate.go serve it
+//	commands.go    ehlo talk, explain, check, version
 package main
 
 import (

@@ -11,10 +11,10 @@ import (
 //	/                        the reader's language            no, it varies
 //	/assets/NAME-HASH.EXT    files of the build               for ever
 //	/smtp-playground.js ...  the same, by names that stay     asked again, 304
-//	/relay                   WebSocket to the mail server     -
+//	/relay /inbound ...      WebSockets; each part its own    -
 //	/healthz  /readyz        "ok"                             no
 //	all else                 pages, from server/site          asked again, 304
-func routes(known hosts, files *assets, made *pages, relay http.Handler) http.Handler {
+func routes(known hosts, files *assets, made *pages, parts []part) http.Handler {
 	missing := http.HandlerFunc(made.missing)
 	mux := http.NewServeMux()
 	read := func(pattern string, h http.Handler) { mux.Handle(pattern, reading(h)) }
@@ -29,7 +29,9 @@ func routes(known hosts, files *assets, made *pages, relay http.Handler) http.Ha
 	read("/favicon.svg", files.named("favicon.svg", missing))
 	read("/healthz", http.HandlerFunc(healthy))
 	read("/readyz", http.HandlerFunc(healthy)) // ports are open before the first request is read
-	read("/relay", relay)
+	for _, p := range parts {
+		read(p.pattern, p.Handler)
+	}
 	read("/", made)
 	return secured(known.guard(cleaned(mux)))
 }

@@ -3,16 +3,14 @@ package main
 import (
 	"context"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 	"time"
 
-	"ehlo/server/relay"
 	"ehlo/server/site"
-	"ehlo/server/smtpd"
 	"ehlo/static"
 )
 
@@ -33,6 +31,9 @@ const (
 // sessions, and what costs time allocates nothing.
 const gcPercent = 40
 
+// ending is set once the program is on its way down: from then on it is not ready.
+type ending struct{ atomic.Bool }
+
 // serve runs until ctx ends.
 func serve(ctx context.Context, c console, args []string) error {
 	s, err := readSettings(c, args, os.LookupEnv)
@@ -49,87 +50,9 @@ func serve(ctx context.Context, c console, args []string) error {
 	return p.run(ctx)
 }
 
-// program is all that runs.
-type program struct {
-	log   *slog.Logger
-	ports listeners
-	mail  *smtpd.Server
-	relay *relay.Relay
-	web   *http.Server
-	site  *site.Site
-	hello func() // tells the person at the terminal where to go
-}
-
-// build opens the ports and puts the parts together. Nothing is computed that
-// the first visitor does not need.
-func (s settings) build(c console) (*program, error) {
-	who, err := findPersona(s.persona)
-	if err != nil {
-		return nil, err
-	}
-	world, err := readWorld(s.world)
-	if err != nil {
-		return nil, err
-	}
-	secure, err := s.tlsConfig(world.Host)
-	if err != nil {
-		return nil, err
-	}
-	content, err := s.lessonFiles()
-	if err != nil {
-		return nil, err
-	}
-	ports, err := s.open()
-	if err != nil {
-		return nil, err
-	}
-	p := &program{log: logger(s.log, c), ports: ports}
-	p.mail = smtpd.New(smtpd.Config{Persona: who, World: world, TLS: secure, Limits: s.limits.smtp, Log: p.log})
-	if ports.http != nil {
-		p.relay = relay.New(s.relayConfig(p))
-		p.site = site.New(site.Config{
-			Lessons: content, Dist: static.Dist, BaseURL: s.publicURL(ports), Version: version,
-			Sandbox: s.sandbox(ports), SandboxWhy: s.relayOff(ports),
-		})
-		p.web = s.webServer(p)
-	}
-	p.hello = func() { s.announce(c, p) }
-	return p, nil
-}
-
-// relayOff is why visitors cannot reach the mail server through this one; empty
-// if they can. Pages for the whole network must be named: otherwise any page in
-// any browser near could use the relay.
-func (s settings) relayOff(l listeners) string {
-	if at, ok := l.http.Addr().(*net.TCPAddr); len(s.origins.values) == 0 && ok && !at.IP.IsLoopback() {
-		return "The relay is off: this server listens beyond loopback and no --origin names the pages that may use it."
-	}
-	return ""
-}
-
-func (s settings) sandbox(l listeners) string {
-	if s.relayOff(l) != "" {
-		return ""
-	}
-	return "sandbox:25"
-}
-
-func (s settings) relayConfig(p *program) relay.Config {
-	return relay.Config{
-		Origins: append(ownOrigins(p.ports.http.Addr()), s.origins.values...),
-		Off:     s.relayOff(p.ports),
-		Policy:  relay.Policy{Listening: p.ports.reachable()},
-		Each:    s.limits.relayEach,
-		Open:    s.limits.relayOpen,
-		Idle:    s.limits.relayIdle,
-		Mail:    p.mail,
-	}
-}
-
 func (s settings) webServer(p *program) *http.Server {
-	known := hostsOf(append([]string{s.baseURL}, s.origins.values...))
 	return &http.Server{
-		Handler:           routes(known, &assets{files: static.Dist}, &pages{site: p.site}, p.relay),
+		Handler:           routes(s.knownHosts(), &assets{files: static.Dist}, &pages{site: p.site}, p.parts),
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
@@ -141,12 +64,12 @@ func (s settings) webServer(p *program) *http.Server {
 
 // run serves until ctx ends or a listener fails, then says goodbye to everybody.
 func (p *program) run(ctx context.Context) error {
-	failed := make(chan error, len(p.ports.mail)+1)
+	failed := make(chan error, len(p.ports.mail)+2)
 	for _, d := range p.ports.mail {
-		go func() { failed <- p.mail.Serve(d.Listener, d.Door) }()
+		go func() { failed <- p.mail.Serve(bouncer{d.Listener, p.banned}, d.Door) }()
 	}
 	if p.web != nil {
-		go func() { failed <- p.web.Serve(p.ports.http) }()
+		go func() { failed <- p.web.Serve(bouncer{p.ports.http, p.banned}) }()
 	}
 	p.hello()
 	var ahead sync.WaitGroup
@@ -181,21 +104,31 @@ func (p *program) prepare(ctx context.Context) {
 	}
 }
 
-// stop ends every session with a reason. Tabs hear from the relay first: after
-// that their mail server is gone anyway.
+// stop ends every session with a reason. Tabs hear first: after that their mail
+// server is gone anyway.
 func (p *program) stop() {
+	p.ending.Store(true)
 	ctx, cancel := context.WithTimeout(context.Background(), farewell)
 	defer cancel()
-	if p.web != nil {
-		p.relay.Shutdown(ctx)
+	var tabs sync.WaitGroup
+	for _, leave := range p.leaving {
+		tabs.Go(func() { leave(ctx) })
 	}
+	tabs.Wait()
 	p.mail.Shutdown(ctx)
-	if p.web == nil {
-		return
+	if p.web != nil {
+		brief, done := context.WithTimeout(ctx, 2*time.Second)
+		defer done()
+		if p.web.Shutdown(brief) != nil { // a browser holds a connection open and says nothing
+			p.web.Close()
+		}
 	}
-	brief, done := context.WithTimeout(ctx, 2*time.Second)
-	defer done()
-	if p.web.Shutdown(brief) != nil { // a browser holds a connection open and says nothing
-		p.web.Close()
+	p.close()
+}
+
+// close lets go of what the parts share, the last one first.
+func (p *program) close() {
+	for i := len(p.closing) - 1; i >= 0; i-- {
+		p.closing[i]()
 	}
 }

@@ -8,27 +8,40 @@ import (
 	"strings"
 
 	"ehlo/lessons"
-	"ehlo/server/smtpd"
 	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/mta/world"
-
-	"crypto/tls"
 )
 
 // settings are what "ehlo serve" was asked to do. The zero value of a listener
-// is off; what newServeFlags sets is safe: loopback only.
+// is off; what newServeFlags sets is safe: loopback only. safety.go holds which
+// of them do not go together.
 type settings struct {
+	// where to listen
 	http, smtp, submission, smtps string
+	inbound                       string // addresses that visitors may lease: 127.0.0.1:2600-2649
+	inboundOpen                   bool   // anybody may connect to those, not only who leased one
+	admin                         string
+	adminOpen                     bool // it may listen beyond loopback
 
-	persona string
-	world   string
-	lessons string
-	origins list
-	baseURL string
-	cert    string
-	key     string
-	log     string
-	limits  limits
+	// what it plays
+	persona, world, lessons string
+
+	// who may come, and how the server is called
+	origins  list
+	baseURL  string
+	proxies  list // networks of the proxies in front
+	hostname string
+	contact  string
+	tls      tlsSettings
+
+	// where visitors may go
+	allow         list // ADDRESS:PORT
+	public        bool
+	doctorControl string // HOST:PORT that is known to work
+
+	nats   string
+	log    string
+	limits limits
 }
 
 func newServeFlags(s *settings) flags {
@@ -37,13 +50,27 @@ func newServeFlags(s *settings) flags {
 	f.StringVar(&s.smtp, "smtp", "127.0.0.1:2525", "")
 	f.StringVar(&s.submission, "submission", "127.0.0.1:2587", "")
 	f.StringVar(&s.smtps, "smtps", "127.0.0.1:2465", "")
+	f.StringVar(&s.inbound, "inbound", "127.0.0.1:2600-2649", "")
+	f.BoolVar(&s.inboundOpen, "inbound-open", false, "")
+	f.StringVar(&s.admin, "admin", "", "")
+	f.BoolVar(&s.adminOpen, "admin-open", false, "")
 	f.StringVar(&s.persona, "persona", "rfc", "")
 	f.StringVar(&s.world, "world", "", "")
 	f.StringVar(&s.lessons, "lessons", "", "")
 	f.Var(&s.origins, "origin", "")
 	f.StringVar(&s.baseURL, "base-url", "", "")
-	f.StringVar(&s.cert, "tls-cert", "", "")
-	f.StringVar(&s.key, "tls-key", "", "")
+	f.Var(&s.proxies, "proxy", "")
+	f.StringVar(&s.hostname, "hostname", "", "")
+	f.StringVar(&s.contact, "contact", "", "")
+	f.StringVar(&s.tls.cert, "tls-cert", "", "")
+	f.StringVar(&s.tls.key, "tls-key", "", "")
+	f.StringVar(&s.tls.acme, "acme", "", "")
+	f.StringVar(&s.tls.acmeURL, "acme-url", "", "")
+	f.StringVar(&s.tls.acmeDir, "acme-dir", "", "")
+	f.Var(&s.allow, "allow", "")
+	f.BoolVar(&s.public, "public", false, "")
+	f.StringVar(&s.doctorControl, "doctor-control", "", "")
+	f.StringVar(&s.nats, "nats", "", "")
 	f.StringVar(&s.log, "log", "", "")
 	f.Func("limit", "", s.limits.set)
 	return f
@@ -51,27 +78,20 @@ func newServeFlags(s *settings) flags {
 
 // readSettings reads arguments and environment, and refuses what makes no sense.
 func readSettings(c console, args []string, env func(string) (string, bool)) (settings, error) {
-	s := settings{origins: list{check: originOf}, limits: defaultLimits()}
+	s := settings{
+		origins: list{check: originOf},
+		proxies: list{check: proxyOf},
+		allow:   list{check: allowedOf},
+		limits:  defaultLimits(),
+	}
 	f := newServeFlags(&s)
 	if err := f.parse(c, args, env); err != nil {
 		return s, err
 	}
-	switch {
-	case f.NArg() > 0:
+	if f.NArg() > 0 {
 		return s, usage("unexpected argument %q; see: ehlo serve --help", f.Arg(0))
-	case s.http+s.smtp+s.submission+s.smtps == "":
-		return s, usage("every listener is off, so there is nothing to do; give one of --http --smtp --submission --smtps an address")
-	case (s.cert == "") != (s.key == ""):
-		return s, usage("--tls-cert and --tls-key belong together; one of them is missing")
-	case s.log != "" && s.log != "text" && s.log != "json":
-		return s, usage("--log %s: it is text or json", s.log)
 	}
-	if s.baseURL != "" {
-		if _, err := originOf(s.baseURL); err != nil {
-			return s, usage("--base-url: %v", err)
-		}
-	}
-	return s, nil
+	return s, s.check()
 }
 
 // findPersona looks a name up, and lists the names there are.
@@ -96,21 +116,6 @@ func readWorld(file string) (*world.World, error) {
 		return nil, usage("--world %s: %v", file, err)
 	}
 	return w, nil
-}
-
-// tlsConfig is the operator's certificate, or one made for this run.
-func (s settings) tlsConfig(host string) (*tls.Config, error) {
-	if s.cert == "" {
-		return smtpd.SelfSigned(host), nil
-	}
-	cfg, err := smtpd.FromFiles(s.cert, s.key)
-	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
-		return nil, fileError("--tls-cert, --tls-key", err)
-	}
-	if err != nil {
-		return nil, usage("--tls-cert %s --tls-key %s: %v", s.cert, s.key, err)
-	}
-	return cfg, nil
 }
 
 // lessonFiles are the built-in ones, or a folder somebody is writing in.
