@@ -24,7 +24,7 @@ type door struct {
 type listeners struct {
 	http  net.Listener // nil: off
 	admin net.Listener // nil: off
-	mail []door
+	mail  []door
 }
 
 // open opens every port that is not off, or none.

@@ -57,12 +57,19 @@ type program struct {
 type part struct {
 	pattern string
 	http.Handler
+	posts bool // POST arrives there as well
 }
 
 // serveAt gives a part its address. Only GET and HEAD arrive there; WebSockets
 // begin with GET.
 func (p *program) serveAt(pattern string, h http.Handler) {
-	p.parts = append(p.parts, part{pattern, h})
+	p.parts = append(p.parts, part{pattern, h, false})
+}
+
+// postAt is for a part that takes a form as well; it checks for itself where
+// the form came from.
+func (p *program) postAt(pattern string, h http.Handler) {
+	p.parts = append(p.parts, part{pattern, h, true})
 }
 
 // onLeave is for parts that hold visitors: f tells each of them why, and is

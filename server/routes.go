@@ -30,6 +30,10 @@ func routes(known hosts, files *assets, made *pages, parts []part) http.Handler 
 	read("/healthz", http.HandlerFunc(healthy))
 	read("/readyz", http.HandlerFunc(healthy)) // ports are open before the first request is read
 	for _, p := range parts {
+		if p.posts {
+			mux.Handle(p.pattern, p.Handler)
+			continue
+		}
 		read(p.pattern, p.Handler)
 	}
 	read("/", made)

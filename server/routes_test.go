@@ -45,7 +45,7 @@ var testFiles = fstest.MapFS{
 
 func testRoutes() http.Handler {
 	relay := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUpgradeRequired) })
-	return routes(hosts{"play.example": true}, &assets{files: testFiles}, &pages{site: testPages}, []part{{"/relay", relay}})
+	return routes(hosts{"play.example": true}, &assets{files: testFiles}, &pages{site: testPages}, []part{{"/relay", relay, false}})
 }
 
 // ask sends one request; headers are "Name: value".
