@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"ehlo/server/inbound"
 	"ehlo/server/smtpd"
 )
 
@@ -23,10 +24,7 @@ type limits struct {
 	clientOpen, clientMinute, clientHour, clientHosts int // of one client, to those
 	hostOpen, hostMinute, hostHour                    int // at one of those
 
-	// inbound
-	inboundTime time.Duration
-	inboundOpen int
-	inboundSize int64
+	inbound inbound.Limits
 
 	pageMinute, pageBurst int // HTTP requests of one client
 }
@@ -66,9 +64,12 @@ var limitTable = []limit{
 	{"host-minute", "6", "in a minute", number(func(l *limits) *int { return &l.hostMinute })},
 	{"host-hour", "60", "in an hour", number(func(l *limits) *int { return &l.hostHour })},
 
-	{"inbound-time", "30m", "how long a port is a visitor's", span(func(l *limits) *time.Duration { return &l.inboundTime })},
-	{"inbound-open", "5", "clients at it at once", number(func(l *limits) *int { return &l.inboundOpen })},
-	{"inbound-size", "10MiB", "all that comes in by it", size(func(l *limits) *int64 { return &l.inboundSize })},
+	{"inbound-open", "50", "ports that visitors hold", number(func(l *limits) *int { return &l.inbound.Open })},
+	{"inbound-client", "3", "of these, of one visitor", number(func(l *limits) *int { return &l.inbound.Each })},
+	{"inbound-each", "5", "mail programs at one port at once", number(func(l *limits) *int { return &l.inbound.Clients })},
+	{"inbound-time", "30m", "how long a port is a visitor's", span(func(l *limits) *time.Duration { return &l.inbound.Time })},
+	{"inbound-idle", "5m", "silence after which a program gets 421", span(func(l *limits) *time.Duration { return &l.inbound.Idle })},
+	{"inbound-size", "10MiB", "all that one port carries, both ways", size(func(l *limits) *int64 { return &l.inbound.Octets })},
 
 	{"page-minute", "1200", "requests of one client, then 429", number(func(l *limits) *int { return &l.pageMinute })},
 	{"page-burst", "600", "of these, all at once", number(func(l *limits) *int { return &l.pageBurst })},

@@ -51,6 +51,8 @@ type program struct {
 	closing []func()                // lets go of what nobody uses any more, the last one first
 	hello   func()                  // tells the person at the terminal where to go
 	ending  ending
+
+	sweepers map[string]sweeper
 }
 
 // part answers at one address (a pattern of http.ServeMux, without a method).
@@ -143,6 +145,7 @@ func (s settings) withPages(p *program) error {
 		Lessons: p.files.lessons, Dist: static.Dist, BaseURL: s.publicURL(p.ports), Version: version,
 		Sandbox: s.sandbox(p.ports), SandboxWhy: s.relayOff(p.ports),
 	})
+	p.serveAt("/readyz", http.HandlerFunc(p.readyz))
 	p.web = s.webServer(p)
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 //	/relay /inbound ...      WebSockets; each part its own    -
 //	/healthz  /readyz        "ok"                             no
 //	all else                 pages, from server/site          asked again, 304
-func routes(known hosts, files *assets, made *pages, parts []part) http.Handler {
+func routes(files *assets, made *pages, parts []part) http.Handler {
 	missing := http.HandlerFunc(made.missing)
 	mux := http.NewServeMux()
 	read := func(pattern string, h http.Handler) { mux.Handle(pattern, reading(h)) }
@@ -28,7 +28,6 @@ func routes(known hosts, files *assets, made *pages, parts []part) http.Handler 
 	}
 	read("/favicon.svg", files.named("favicon.svg", missing))
 	read("/healthz", http.HandlerFunc(healthy))
-	read("/readyz", http.HandlerFunc(healthy)) // ports are open before the first request is read
 	for _, p := range parts {
 		if p.posts {
 			mux.Handle(p.pattern, p.Handler)
@@ -37,7 +36,7 @@ func routes(known hosts, files *assets, made *pages, parts []part) http.Handler 
 		read(p.pattern, p.Handler)
 	}
 	read("/", made)
-	return secured(known.guard(cleaned(mux)))
+	return cleaned(mux)
 }
 
 // cleaned answers 404 where the mux would redirect to a tidied path: no address

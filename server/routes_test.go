@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"ehlo/server/admin"
 	"ehlo/server/site"
 )
 
@@ -45,7 +46,9 @@ var testFiles = fstest.MapFS{
 
 func testRoutes() http.Handler {
 	relay := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUpgradeRequired) })
-	return routes(hosts{"play.example": true}, &assets{files: testFiles}, &pages{site: testPages}, []part{{"/relay", relay, false}})
+	p := &program{switches: admin.NewSwitches()}
+	parts := []part{{"/relay", relay, false}, {"/readyz", http.HandlerFunc(p.readyz), false}}
+	return secured(hosts{"play.example": true}.guard(routes(&assets{files: testFiles}, &pages{site: testPages}, parts)))
 }
 
 // ask sends one request; headers are "Name: value".

@@ -51,8 +51,9 @@ func serve(ctx context.Context, c console, args []string) error {
 }
 
 func (s settings) webServer(p *program) *http.Server {
+	inside := routes(&assets{files: static.Dist}, &pages{site: p.site}, p.parts)
 	return &http.Server{
-		Handler:           routes(s.knownHosts(), &assets{files: static.Dist}, &pages{site: p.site}, p.parts),
+		Handler:           p.counted(secured(s.knownHosts().guard(p.admitted(newPace(s, p).limited(inside))))),
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
@@ -64,12 +65,15 @@ func (s settings) webServer(p *program) *http.Server {
 
 // run serves until ctx ends or a listener fails, then says goodbye to everybody.
 func (p *program) run(ctx context.Context) error {
-	failed := make(chan error, len(p.ports.mail)+2)
+	failed := make(chan error, len(p.ports.mail)+2 /* web, admin */)
 	for _, d := range p.ports.mail {
 		go func() { failed <- p.mail.Serve(bouncer{d.Listener, p.banned}, d.Door) }()
 	}
 	if p.web != nil {
 		go func() { failed <- p.web.Serve(bouncer{p.ports.http, p.banned}) }()
+	}
+	if p.admin != nil {
+		go func() { failed <- p.admin.Serve(p.ports.admin) }()
 	}
 	p.hello()
 	var ahead sync.WaitGroup
@@ -116,11 +120,11 @@ func (p *program) stop() {
 	}
 	tabs.Wait()
 	p.mail.Shutdown(ctx)
-	if p.web != nil {
-		brief, done := context.WithTimeout(ctx, 2*time.Second)
-		defer done()
-		if p.web.Shutdown(brief) != nil { // a browser holds a connection open and says nothing
-			p.web.Close()
+	brief, done := context.WithTimeout(ctx, 2*time.Second)
+	defer done()
+	for _, server := range []*http.Server{p.web, p.admin} {
+		if server != nil && server.Shutdown(brief) != nil { // a browser holds a connection open and says nothing
+			server.Close()
 		}
 	}
 	p.close()

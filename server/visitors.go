@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"net"
 	"net/http"
 	"net/netip"
@@ -32,6 +33,48 @@ func proxiesOf(networks []string) (list guest.Proxies) {
 		list = append(list, netip.MustParsePrefix(text)) // checked by proxyOf
 	}
 	return list
+}
+
+// shutOut is said to whoever is banned.
+const shutOut = "Whoever runs this server does not take visitors from your network."
+
+// admitted turns away who is banned, also behind a proxy.
+func (p *program) admitted(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if p.banned(p.client(r)) {
+			plain(w, http.StatusForbidden, "403: "+shutOut)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// counted counts answers by their status.
+func (p *program) counted(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		seen := &statusSeen{ResponseWriter: w, status: http.StatusOK}
+		next.ServeHTTP(seen, r)
+		p.metrics.Pages.Answered(seen.status)
+	})
+}
+
+// statusSeen remembers the status. A WebSocket takes the connection away: that
+// is 101.
+type statusSeen struct {
+	http.ResponseWriter
+	status int
+}
+
+func (s *statusSeen) WriteHeader(status int) {
+	s.status = status
+	s.ResponseWriter.WriteHeader(status)
+}
+
+func (s *statusSeen) Unwrap() http.ResponseWriter { return s.ResponseWriter }
+
+func (s *statusSeen) Hijack() (net.Conn, *bufio.ReadWriter, error) {
+	s.status = http.StatusSwitchingProtocols
+	return http.NewResponseController(s.ResponseWriter).Hijack()
 }
 
 // bouncer keeps who is banned off a listener: his connections end before
