@@ -12,7 +12,7 @@ type Leases struct {
 	ended *prometheus.CounterVec
 }
 
-var leaseEnds = known("released", "expired", "gone", "stop", "switch")
+var leaseEnds = known("released", "expired", "gone", "stop", "switch", "dead", "policy")
 
 func newLeases(r prometheus.Registerer) *Leases {
 	l := &Leases{

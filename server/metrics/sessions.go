@@ -10,7 +10,8 @@ import (
 var (
 	classes  = known("sandbox", "owned", "public", "inbound", "doctor")
 	verdicts = known("sandbox", "owned", "public", // let through
-		"policy", "dns", "null-mx", "refused", "timeout", "unreachable", "tls", "not-smtp", "busy", "quota", "off", "banned", "origin", "hello")
+		"policy", "dns", "null-mx", "refused", "timeout", "unreachable", "tls", "not-smtp", "busy", "quota", "off", "banned", "origin", "hello",
+		"foreign", "full", "octets", "late") // of inbound
 	enders = known("peer", "visitor", "relay", "idle", "size", "lease", "stop", "switch")
 	rules  = known("outside-open", "client-open", "client-minute", "client-hour", "client-hosts", "host-open", "host-minute", "host-hour",
 		"relay-open", "relay-client", "inbound-open", "inbound-size", "book")
