@@ -177,23 +177,6 @@ func TestGoalText(t *testing.T) {
 	}
 }
 
-func TestGlob(t *testing.T) {
-	tests := []struct {
-		pattern, text string
-		want          bool
-	}{
-		{"", "", true}, {"", "a", false}, {"*", "", true}, {"*", "abc", true},
-		{"a*c", "abbc", true}, {"a*c", "abb", false}, {"?", "", false}, {"?b", "AB", true},
-		{"*a*b*", "xxaxxbxx", true}, {"*a*b*", "xxbxxaxx", false}, {"**", "x", true},
-		{"ALICE", "alice", true},
-	}
-	for _, tt := range tests {
-		if got := glob(tt.pattern, []byte(tt.text)); got != tt.want {
-			t.Errorf("%q ~ %q: got %v", tt.pattern, tt.text, got)
-		}
-	}
-}
-
 func TestParseHint(t *testing.T) {
 	for _, good := range []string{"x when RCPT 503", "rcpt-before-mail when 5yz mistake=rcpt-before-mail or RCPT 500"} {
 		if _, err := ParseHint(good); err != nil {

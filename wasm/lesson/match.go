@@ -200,3 +200,6 @@ func localPart(address []byte) []byte {
 	}
 	return address
 }
+
+// glob: in a goal, * stands for any run of octets and ? for one.
+func glob(pattern string, text []byte) bool { return smtp.Glob(pattern, text, '?') }

@@ -3,6 +3,8 @@ package lesson
 import (
 	"strconv"
 	"strings"
+
+	"ehlo/wasm/smtp"
 )
 
 // ParseDialogue reads a .smtp file, or the inside of an smtp fence.
@@ -125,9 +127,9 @@ func (p *dialogueParser) speech(line string) error {
 		s.Acts = append(s.Acts, expect(text, p.line))
 		return nil
 	}
-	bytes, err := octets(text)
-	if err != "" {
-		return p.fault(err)
+	bytes, ok := smtp.Octets(text)
+	if !ok {
+		return p.fault(`\x: expected two hexadecimal digits`)
 	}
 	if line[1] == ':' {
 		bytes = append(bytes, '\r', '\n')
@@ -172,7 +174,7 @@ func (p *dialogueParser) direction(text string) error {
 		}
 		a.Kind, a.Text, rest = ActPersona, strings.TrimSpace(rest), ""
 	case "wait":
-		ms, ok := duration(strings.TrimSpace(rest))
+		ms, ok := smtp.Duration(strings.TrimSpace(rest))
 		if !ok {
 			return p.fault(`[wait]: expected a time such as 500ms, 30s, 5m or 1h`)
 		}

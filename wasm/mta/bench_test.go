@@ -75,3 +75,21 @@ func sizeName(n int) string {
 	}
 	return map[int]string{1 << 10: "1kB", 100 << 10: "100kB"}[n]
 }
+
+// One message after another in a session, as a page and a mail client send them.
+func BenchmarkMessage(b *testing.B) {
+	s, now := mta.New(mta.Config{Persona: &persona.RFC}), clock(0)
+	s.Open(now.tick())
+	s.Receive(now.tick(), []byte("EHLO client.test.example\r\n"))
+	var steps [][]byte
+	for _, l := range []string{"MAIL FROM:<sender@test.example>\r\n", "RCPT TO:<alice@lab.example>\r\n", "DATA\r\n", "Subject: hi\r\n\r\nhello\r\n.\r\n"} {
+		steps = append(steps, []byte(l))
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, p := range steps {
+			s.Receive(now.tick(), p)
+		}
+		s.Delivered()
+	}
+}

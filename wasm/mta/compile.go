@@ -13,8 +13,9 @@ type compiled struct {
 	byVerb     [smtp.VerbCount]*verb
 	others     []*verb // verbs the table does not know
 	maxLine    int
-	steadyList bool // the EHLO list depends on steady facts only
-	quiet      bool // counters hear of errors and marked checks only
+	steadyList bool            // the EHLO list depends on steady facts only
+	quiet      bool            // counters hear of errors and marked checks only
+	asked      [groups]factSet // what some check wants to know; the rest need not be found out
 
 	banner, before, unknown              list
 	now, done, each, auth, plain         list
@@ -31,7 +32,8 @@ type verb struct {
 // list is an ordered list of checks.
 type list struct {
 	checks []check
-	guard  mask // if no fact of it holds, no check does; group 0: no guard
+	guard  []mask // while none of these is met, no check holds but calm
+	calm   *check // the last one, if it asks nothing
 }
 
 // check is a persona's check with what can be known beforehand.
@@ -85,15 +87,17 @@ func compile(p *persona.Persona) *compiled {
 
 func newCompiled(p *persona.Persona) *compiled {
 	c := &compiled{maxLine: engineLine, quiet: quietCounters(p.Count)}
-	c.banner, c.before, c.unknown = newList(p.Banner), newList(p.Before), newList(p.Unknown)
-	c.now, c.done, c.each = newList(p.Data.Now), newList(p.Data.Done), newList(p.Data.Each)
-	c.auth, c.plain = newList(p.AUTH.Done), newList(p.TLSPlain)
-	c.onIdle, c.onIdleData = newList(p.OnIdle), newList(p.OnIdleData)
-	c.onEnd, c.onEndData = newList(p.OnEnd), newList(p.OnEndData)
+	c.banner, c.before, c.unknown = c.list(p.Banner), c.list(p.Before), c.list(p.Unknown)
+	c.now, c.done, c.each = c.list(p.Data.Now), c.list(p.Data.Done), c.list(p.Data.Each)
+	c.auth, c.plain = c.list(p.AUTH.Done), c.list(p.TLSPlain)
+	c.onIdle, c.onIdleData = c.list(p.OnIdle), c.list(p.OnIdleData)
+	c.onEnd, c.onEndData = c.list(p.OnEnd), c.list(p.OnEndData)
 	c.verbs(p)
+	c.count(p)
 	c.steadyList = true
 	for i := range p.EHLO {
 		for _, m := range masks(p.EHLO[i].If) {
+			c.asks(m)
 			if m.group != 0 || (m.yes|m.no)&fleeting != 0 {
 				c.steadyList = false
 			}
@@ -107,7 +111,7 @@ func (c *compiled) verbs(p *persona.Persona) {
 	for i := range p.Verbs {
 		d := &p.Verbs[i]
 		grow = max(grow, d.Grow)
-		v := &verb{Command: d, list: newList(d.Checks)}
+		v := &verb{Command: d, list: c.list(d.Checks)}
 		if w := smtp.Lookup(upTo([]byte(d.Verb), ' ')); w != nil {
 			c.byVerb[w.Index()] = v
 			v.inert = c.quiet && w.Stays && !p.NoEnhanced
@@ -134,7 +138,12 @@ func newList(from []persona.Check) (l list) {
 	for i := range from {
 		l.checks[i] = newCheck(&from[i])
 	}
-	l.guard = guard(l.checks)
+	n := len(from)
+	if n > 0 && len(l.checks[n-1].ifs)+len(l.checks[n-1].whens) == 0 {
+		n--
+		l.calm = &l.checks[n]
+	}
+	l.guard = guard(l.checks[:n])
 	return l
 }
 
@@ -171,55 +180,4 @@ func masks(facts persona.F) (list []mask) {
 		}
 	}
 	return list
-}
-
-// guard joins the checks of a list that all ask for facts of one group.
-func guard(checks []check) (g mask) {
-	for i, c := range checks {
-		if len(c.whens) != 1 || c.whens[0].no != 0 || c.whens[0].group == 0 || i > 0 && c.whens[0].group != g.group {
-			return mask{}
-		}
-		g.group = c.whens[0].group
-		g.yes |= c.whens[0].yes
-	}
-	return g
-}
-
-// judge finds the first check that holds.
-func (s *Session) judge(l *list) *check {
-	if g := l.guard; g.group != 0 && s.facts(g.group)&g.yes == 0 {
-		return nil
-	}
-	for i := range l.checks {
-		if c := &l.checks[i]; s.holds(c) {
-			return c
-		}
-	}
-	return nil
-}
-
-func (s *Session) holds(c *check) bool {
-	for i := range c.ifs {
-		m := &c.ifs[i]
-		if f := s.ask(m); f&m.yes != m.yes || f&m.no != 0 {
-			return false
-		}
-	}
-	for i := range c.whens {
-		m := &c.whens[i]
-		if f := s.ask(m); f&m.yes != 0 || ^f&m.no != 0 {
-			return true
-		}
-	}
-	return len(c.whens) == 0
-}
-
-// all tells that every fact of a list holds.
-func (s *Session) all(facts persona.F) bool {
-	for _, f := range facts {
-		if f != 0 && !s.is(f) {
-			return false
-		}
-	}
-	return true
 }

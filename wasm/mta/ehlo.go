@@ -25,7 +25,9 @@ func (s *Session) forget() {
 	if cap(to) > keepRecipients {
 		to = nil
 	}
-	clear(to)
+	for i := range to { // all but the paths, which may come again
+		to[i] = recipient{path: to[i].path}
+	}
 	s.tx = transaction{data: data[:0], to: to[:0]}
 	if cap(data) > keepBuffer {
 		s.tx.data = nil

@@ -51,6 +51,10 @@ func (s *Session) facts(g persona.Fact) factSet {
 	return s.cmd.facts[g]
 }
 
+// wants tells that some check of the persona asks for the fact; finding out what
+// nobody asks would cost more than all the rest.
+func (s *Session) wants(f persona.Fact) bool { return s.c.asked[f>>6]>>(f&63)&1 != 0 }
+
 // stale makes a group be worked out again.
 func (s *Session) stale(fact persona.Fact) { s.cmd.have &^= 1 << (fact >> 6) }
 

@@ -21,9 +21,7 @@ func (s *Session) lineFacts() (f factSet) {
 	}
 	f.put(persona.TooLong, c.size > s.limit(c.do))
 	f.put(persona.VerbNot4, len(c.verb) != 4)
-	for _, b := range c.arg {
-		f.put(persona.TwoWords, b == ' ' || b == '\t')
-	}
+	f.put(persona.TwoWords, s.wants(persona.TwoWords) && anyOf(c.arg, " \t"))
 	switch c.word {
 	case nil:
 		c.unknownFacts(&f)

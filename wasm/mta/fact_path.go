@@ -9,7 +9,7 @@ import (
 )
 
 // address parses the path of the command once; whoever needs it calls this.
-func (s *Session) address() { s.is(persona.BadPath) }
+func (s *Session) address() { s.facts(persona.BadPath >> 6) }
 
 // keyword is what MAIL and RCPT want in front of the colon.
 func (s *Session) keyword() (want, other string) {
@@ -50,14 +50,24 @@ func (s *Session) pathFacts() (f factSet) {
 	}
 	faultFacts(&f, c.addr.Fault)
 	shapeFacts(&f, &c.addr)
+	if s.c.asked[persona.BadPath>>6]&signs != 0 {
+		f |= octets(c.addr.Local)
+	}
 	f.put(persona.LiteralOurs, c.addr.Literal && (s.ours(c.addr.Domain) || string(c.addr.Domain) == ownLiteral))
+	if s.wants(persona.InnerAngle) || s.wants(persona.Nested) {
+		nestFacts(&f, b)
+	}
+	f.put(persona.DisplayName, c.addr.Phrase || !c.addr.Angle && bytes.IndexByte(b, '<') > 0)
+	return f
+}
+
+// nestFacts looks for brackets within brackets.
+func nestFacts(f *factSet, b []byte) {
 	at := has(b, '<')
 	if inner := has(b[at:], '<'); at > 0 && inner > 0 && has(b[at:at+inner], '>') == 0 {
 		f.put(persona.InnerAngle, true)
 		f.put(persona.Nested, at == 1 && bytes.Contains(b, []byte(">>")))
 	}
-	f.put(persona.DisplayName, c.addr.Phrase || !c.addr.Angle && bytes.IndexByte(b, '<') > 0)
-	return f
 }
 
 // colon reads the keyword and the colon, and notes every way to get it wrong.
@@ -99,27 +109,30 @@ func faultFacts(f *factSet, fault persona.Fault) {
 // shapeFacts: what the address looks like, right or wrong.
 func shapeFacts(f *factSet, a *persona.Address) {
 	sound := a.Fault == persona.FaultNone
-	local := octets(a.Local)
-	*f |= local | pack([]bool{
-		persona.NullPath & 63:        a.Null,
-		persona.EmptyLocal & 63:      sound && !a.Null && len(a.Local) == 0,
-		persona.EmptyDomain & 63:     sound && a.At && len(a.Domain) == 0,
-		persona.Unqualified & 63:     sound && !a.Null && !a.At,
-		persona.HasRoute & 63:        len(a.Route) > 0,
-		persona.HasLiteral & 63:      a.Literal,
-		persona.HasAngle & 63:        a.Angle,
-		persona.HasQuotes & 63:       a.Quoted,
-		persona.Domain8bit & 63:      !smtp.IsASCII(a.Domain),
-		persona.DomainDot & 63:       len(a.Domain) > 0 && a.Domain[len(a.Domain)-1] == '.',
-		persona.LocalDots & 63:       oddDots(a.Local),
-		persona.LocalPipeFirst & 63:  len(a.Local) > 0 && a.Local[0] == '|',
-		persona.LocalSlashFirst & 63: len(a.Local) > 0 && a.Local[0] == '/',
-	})
-	if !smtp.IsASCII(a.Inner) {
-		f.put(persona.Path8bit, true)
+	f.put(persona.NullPath, a.Null)
+	f.put(persona.EmptyLocal, sound && !a.Null && len(a.Local) == 0)
+	f.put(persona.EmptyDomain, sound && a.At && len(a.Domain) == 0)
+	f.put(persona.Unqualified, sound && !a.Null && !a.At)
+	f.put(persona.HasRoute, len(a.Route) > 0)
+	f.put(persona.HasLiteral, a.Literal)
+	f.put(persona.HasAngle, a.Angle)
+	f.put(persona.HasQuotes, a.Quoted)
+	f.put(persona.DomainDot, len(a.Domain) > 0 && a.Domain[len(a.Domain)-1] == '.')
+	if len(a.Local) > 0 {
+		f.put(persona.LocalDots, oddDots(a.Local))
+		f.put(persona.LocalPipeFirst, a.Local[0] == '|')
+		f.put(persona.LocalSlashFirst, a.Local[0] == '/')
+	}
+	if !smtp.IsASCII(a.Inner) || !smtp.IsASCII(a.Domain) {
+		f.put(persona.Domain8bit, !smtp.IsASCII(a.Domain))
+		f.put(persona.Path8bit, !smtp.IsASCII(a.Inner))
 		f.put(persona.PathBadUTF8, !utf8.Valid(a.Inner))
 	}
 }
+
+// signs are the facts that octets finds.
+const signs = 1<<(persona.LocalUpper&63) | 1<<(persona.Local8bit&63) | 1<<(persona.LocalAt&63) | 1<<(persona.HasPercent&63) |
+	1<<(persona.HasBang&63) | 1<<(persona.LocalSlash&63) | 1<<(persona.LocalPipe&63) | 1<<(persona.LocalBlank&63) | 1<<(persona.LocalRestricted&63)
 
 // octets tells which telling octets a local part holds, in one pass.
 func octets(local []byte) (f factSet) {

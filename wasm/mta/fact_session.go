@@ -8,29 +8,28 @@ import (
 
 // sessionFacts are those that no line changes by just arriving; changed makes
 // them be asked again.
-func (s *Session) sessionFacts() factSet {
+func (s *Session) sessionFacts() (f factSet) {
 	t := &s.tx
-	return pack([]bool{
-		persona.Always:      true,
-		persona.Greeted:     s.greeted,
-		persona.Extended:    s.extended,
-		persona.HasSender:   t.open,
-		persona.HasRcpt:     len(t.to) > 0,
-		persona.RcptTried:   t.tried && len(t.to) == 0,
-		persona.InBDAT:      t.chunks > 0,
-		persona.BDATFailed:  t.failed,
-		persona.InTLS:       s.tls,
-		persona.CanTLS:      s.cfg.CanTLS,
-		persona.Authed:      s.user != "",
-		persona.Trusted:     s.user != "",
-		persona.Submission:  s.cfg.Role == Submission || s.cfg.Role == Submissions,
-		persona.IsLMTP:      s.cfg.Role == LMTP,
-		persona.VerifyUsers: s.w.Vrfy == world.VrfyVerify,
-		persona.HideUsers:   s.w.Vrfy == world.VrfyHide,
-		persona.NoVerify:    s.w.Vrfy == world.VrfyDisabled,
-		persona.Binary:      t.binary,
-		persona.UTF8:        t.utf8,
-	})
+	f.put(persona.Always, true)
+	f.put(persona.Greeted, s.greeted)
+	f.put(persona.Extended, s.extended)
+	f.put(persona.HasSender, t.open)
+	f.put(persona.HasRcpt, len(t.to) > 0)
+	f.put(persona.RcptTried, t.tried && len(t.to) == 0)
+	f.put(persona.InBDAT, t.chunks > 0)
+	f.put(persona.BDATFailed, t.failed)
+	f.put(persona.InTLS, s.tls)
+	f.put(persona.CanTLS, s.cfg.CanTLS)
+	f.put(persona.Authed, s.user != "")
+	f.put(persona.Trusted, s.user != "")
+	f.put(persona.Submission, s.cfg.Role == Submission || s.cfg.Role == Submissions)
+	f.put(persona.IsLMTP, s.cfg.Role == LMTP)
+	f.put(persona.VerifyUsers, s.w.Vrfy == world.VrfyVerify)
+	f.put(persona.HideUsers, s.w.Vrfy == world.VrfyHide)
+	f.put(persona.NoVerify, s.w.Vrfy == world.VrfyDisabled)
+	f.put(persona.Binary, t.binary)
+	f.put(persona.UTF8, t.utf8)
+	return f
 }
 
 // fleeting are the others, which every line may change.
@@ -38,22 +37,29 @@ const fleeting = 1<<persona.First | 1<<persona.Early | 1<<persona.Pending | 1<<p
 	1<<persona.MayPipeline | 1<<persona.NoRoom | 1<<persona.RcptFull | 1<<persona.MailMax |
 	1<<persona.CountAOver | 1<<persona.CountBOver | 1<<persona.CountCOver | 1<<persona.CountDOver
 
-func (s *Session) fleetingFacts() factSet {
-	return pack([]bool{
-		persona.First:       s.first,
-		persona.Early:       s.early,
-		persona.Pending:     len(s.rest) > 0,
-		persona.Pipelined:   s.arrived <= s.replied,
-		persona.OutOfOrder:  s.outOfOrder(),
-		persona.MayPipeline: s.mayPipeline(),
-		persona.NoRoom:      s.noRoom(),
-		persona.RcptFull:    s.rcptFull(),
-		persona.MailMax:     s.p.Mails > 0 && s.mails >= s.p.Mails,
-		persona.CountAOver:  s.over(persona.CountA),
-		persona.CountBOver:  s.over(persona.CountB),
-		persona.CountCOver:  s.over(persona.CountC),
-		persona.CountDOver:  s.over(persona.CountD),
-	})
+func (s *Session) fleetingFacts() (f factSet) {
+	f.put(persona.First, s.first)
+	f.put(persona.Early, s.early)
+	f.put(persona.Pending, len(s.rest) > 0)
+	f.put(persona.Pipelined, s.arrived <= s.replied)
+	f.put(persona.RcptFull, s.rcptFull())
+	f.put(persona.MailMax, s.p.Mails > 0 && s.mails >= s.p.Mails)
+	if s.wants(persona.OutOfOrder) {
+		f.put(persona.OutOfOrder, s.outOfOrder())
+	}
+	if s.wants(persona.MayPipeline) {
+		f.put(persona.MayPipeline, s.mayPipeline())
+	}
+	if s.wants(persona.NoRoom) {
+		f.put(persona.NoRoom, s.noRoom())
+	}
+	if len(s.p.Count) > 1 {
+		f.put(persona.CountAOver, s.over(persona.CountA))
+		f.put(persona.CountBOver, s.over(persona.CountB))
+		f.put(persona.CountCOver, s.over(persona.CountC))
+		f.put(persona.CountDOver, s.over(persona.CountD))
+	}
+	return f
 }
 
 // outOfOrder asks the verb table.

@@ -13,25 +13,23 @@ func (s *Session) textFacts() (f factSet) {
 	t := &s.tx
 	d := &s.p.Data
 	var head []byte
-	if d.HeaderMax > 0 || d.Hops > 0 {
+	if d.HeaderMax > 0 || d.Hops > 0 && len(t.top()) >= d.Hops*len(received) {
 		head = header(t.top())
 	}
-	f = pack([]bool{
-		persona.BareLF & 63:     t.text.BareLF,
-		persona.BareCR & 63:     t.text.BareCR,
-		persona.TextNUL & 63:    t.text.NUL,
-		persona.Text8bit & 63:   t.text.Eight,
-		persona.LongLine & 63:   d.LineMax > 0 && t.text.Long > d.LineMax,
-		persona.TooLarge & 63:   t.size+s.cmd.chunk > s.sizeLimit(),
-		persona.Empty & 63:      t.size == 0,
-		persona.EndLoose & 63:   t.loose,
-		persona.EndLF & 63:      t.endLF,
-		persona.NoneKnown & 63:  !t.someKnown(),
-		persona.AllRefused & 63: len(t.to) == 0,
-		persona.NoHeaders & 63:  !beginsWithField(t.top()),
-		persona.LongHeader & 63: d.HeaderMax > 0 && len(head) > d.HeaderMax,
-		persona.Loop & 63:       d.Hops > 0 && hops(head, d.Hops) >= d.Hops,
-	})
+	f.put(persona.BareLF, t.text.BareLF)
+	f.put(persona.BareCR, t.text.BareCR)
+	f.put(persona.TextNUL, t.text.NUL)
+	f.put(persona.Text8bit, t.text.Eight)
+	f.put(persona.LongLine, d.LineMax > 0 && t.text.Long > d.LineMax)
+	f.put(persona.TooLarge, t.size+s.cmd.chunk > s.sizeLimit())
+	f.put(persona.Empty, t.size == 0)
+	f.put(persona.EndLoose, t.loose)
+	f.put(persona.EndLF, t.endLF)
+	f.put(persona.NoneKnown, !t.someKnown())
+	f.put(persona.AllRefused, len(t.to) == 0)
+	f.put(persona.NoHeaders, !beginsWithField(t.top()))
+	f.put(persona.LongHeader, d.HeaderMax > 0 && len(head) > d.HeaderMax)
+	f.put(persona.Loop, d.Hops > 0 && hops(head, d.Hops) >= d.Hops)
 	s.chunkFacts(&f)
 	return f
 }
@@ -63,11 +61,12 @@ func header(text []byte) []byte {
 	}
 }
 
+const received = "received:"
+
 // hops counts Received fields, the measure of RFC 5321 6.3; it stops at enough.
 func hops(head []byte, enough int) (n int) {
-	const field = "received:"
 	for len(head) > 0 && n < enough {
-		if len(head) >= len(field) && smtp.Same(head[:len(field)], field) {
+		if len(head) >= len(received) && smtp.Same(head[:len(received)], received) {
 			n++
 		}
 		head = head[bytes.IndexByte(head, '\n')+1:]

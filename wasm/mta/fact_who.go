@@ -5,38 +5,63 @@ import (
 	"ehlo/wasm/smtp"
 )
 
-// whoFacts asks the world about the address of the command.
-func (s *Session) whoFacts() factSet {
+// whoFacts asks the world about the address of the command, as far as the
+// persona cares.
+func (s *Session) whoFacts() (f factSet) {
 	s.address()
 	a := &s.cmd.addr
-	sender := string(a.Domain)
+	local := len(a.Domain) == 0 || s.ours(a.Domain)
+	f.put(persona.OursDomain, local)
+	f.put(persona.Remote, !local)
+	f.put(persona.NullSender, s.tx.open && s.tx.from == "")
+	if local {
+		s.mailboxFacts(&f)
+	}
+	if s.wants(persona.NXDomain) || s.wants(persona.RemoteNX) {
+		exists := local || a.Literal || s.w.Exists(a.Domain)
+		f.put(persona.NXDomain, !exists)
+		f.put(persona.RemoteNX, !exists)
+	}
+	if s.wants(persona.SenderBare) || s.wants(persona.SenderOurs) || s.wants(persona.SenderNX) {
+		s.senderFacts(&f)
+	}
+	f.put(persona.HostDomain, s.wants(persona.HostDomain) && smtp.Same(a.Domain, s.w.Host))
+	f.put(persona.Duplicate, s.wants(persona.Duplicate) && s.before(a, local) != nil)
+	return f
+}
+
+// mailboxFacts: the domain is ours; who is it here?
+func (s *Session) mailboxFacts(f *factSet) {
+	a := &s.cmd.addr
+	known := s.lives(a.Local)
+	f.put(persona.Known, known)
+	f.put(persona.Unknown, !known)
+	if s.wants(persona.IsAlias) {
+		_, alias := s.w.Alias(a.Local)
+		f.put(persona.IsAlias, alias)
+	}
+	postmaster := smtp.EqualFold(a.Local, "POSTMASTER")
+	f.put(persona.BarePostmaster, !a.At && postmaster)
+	if s.wants(persona.Postmaster) || s.wants(persona.RoleName) {
+		role := isPostmaster(a.Local)
+		f.put(persona.Postmaster, role)
+		f.put(persona.RoleName, role && !postmaster && !s.w.Mailbox(a.Local))
+	}
+}
+
+// senderFacts: whose mail it is, or would be.
+func (s *Session) senderFacts(f *factSet) {
+	sender := string(s.cmd.addr.Domain)
 	if s.tx.open {
 		sender = domainOf(s.tx.from)
 	}
-	senderOurs := s.ours([]byte(sender))
-	local := len(a.Domain) == 0 || s.ours(a.Domain)
-	known := local && s.lives(a.Local)
-	exists := local || a.Literal || s.w.Exists(a.Domain)
-	_, alias := s.w.Alias(a.Local)
-	role, postmaster := isPostmaster(a.Local), smtp.EqualFold(a.Local, "POSTMASTER")
-	return pack([]bool{
-		persona.NullSender & 63:     s.tx.open && s.tx.from == "",
-		persona.SenderBare & 63:     s.tx.open && sender != "" && sender == s.tx.from,
-		persona.SenderOurs & 63:     sender != "" && senderOurs,
-		persona.SenderNX & 63:       sender != "" && sender[0] != '[' && !senderOurs && !s.w.Exists([]byte(sender)),
-		persona.OursDomain & 63:     local,
-		persona.Remote & 63:         !local,
-		persona.Known & 63:          known,
-		persona.Unknown & 63:        local && !known,
-		persona.IsAlias & 63:        local && alias,
-		persona.Postmaster & 63:     local && role,
-		persona.RoleName & 63:       local && role && !postmaster && !s.w.Mailbox(a.Local),
-		persona.BarePostmaster & 63: !a.At && postmaster,
-		persona.HostDomain & 63:     smtp.Same(a.Domain, s.w.Host),
-		persona.NXDomain & 63:       !exists,
-		persona.RemoteNX & 63:       !local && !exists,
-		persona.Duplicate & 63:      s.before(a, local) != nil,
-	})
+	if sender == "" {
+		return
+	}
+	ours := s.ours([]byte(sender))
+	f.put(persona.SenderBare, s.tx.open && sender == s.tx.from)
+	f.put(persona.SenderOurs, ours)
+	f.put(persona.SenderNX, sender[0] != '[' && !ours && !s.w.Exists([]byte(sender)))
 }
 
 // before finds the recipient of this transaction who is the same mailbox.

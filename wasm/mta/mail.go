@@ -69,6 +69,14 @@ const (
 	notifyDelay
 )
 
+// again is b as a string: the one from the last time, which often is the same.
+func again(last string, b []byte) string {
+	if last == string(b) {
+		return last
+	}
+	return string(b)
+}
+
 // openMail opens a transaction.
 func (s *Session) openMail() {
 	s.address()
@@ -78,7 +86,8 @@ func (s *Session) openMail() {
 	p := s.cmd.mail
 	s.tx.open = true
 	s.tx.tried, s.tx.refused = false, nil
-	s.tx.from = string(s.cmd.addr.Inner)
+	s.sender = again(s.sender, s.cmd.addr.Inner)
+	s.tx.from = s.sender
 	s.tx.params = p
 	s.tx.utf8 = p.utf8
 	s.tx.binary = p.body == "BINARYMIME"

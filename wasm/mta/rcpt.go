@@ -7,7 +7,11 @@ import "ehlo/wasm/smtp"
 func (s *Session) addRcpt() {
 	s.address()
 	a := &s.cmd.addr
-	path := string(a.Raw)
+	last := "" // the recipient in this place of the transaction before
+	if n := len(s.tx.to); n < cap(s.tx.to) {
+		last = s.tx.to[:n+1][n].path
+	}
+	path := again(last, a.Raw)
 	r := recipient{path: path, addr: share(path, a.Raw, a.Inner), mailbox: share(path, a.Raw, a.Local), notify: s.cmd.mail.notify, orcpt: s.cmd.mail.orcpt}
 	r.local = len(a.Domain) == 0 || s.ours(a.Domain)
 	r.known = r.local && s.lives(a.Local)

@@ -45,6 +45,8 @@ type Session struct {
 	listed    []byte // the EHLO list, as long as these facts hold
 	listedFor factSet
 	scratch   []byte // for what is put together and compared
+	dateText  []byte // the date as it was written last
+	dated     smtp.Time
 	rest      []byte // what arrived behind the current line
 	line      lineReader
 	cmd       command
@@ -52,6 +54,7 @@ type Session struct {
 	auth      exchange
 	out       output
 
+	sender    string // of the last transaction
 	smuggled  []byte // what TLSKeepsInput kept
 	delivered []Message
 	kept      int // octets of them
@@ -203,10 +206,11 @@ func (s *Session) Shutdown(now smtp.Time) []Output {
 	return s.finish()
 }
 
-// Delivered hands over the accepted messages and forgets them.
+// Delivered hands over the accepted messages and forgets them. The list is valid
+// until the next call; the messages are the caller's.
 func (s *Session) Delivered() []Message {
 	list := s.delivered
-	s.delivered, s.kept = nil, 0
+	s.delivered, s.kept = list[:0], 0
 	return list
 }
 

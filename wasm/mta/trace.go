@@ -9,16 +9,27 @@ import (
 // trace writes the fields a receiving server puts in front of a message:
 // Return-Path at delivery (RFC 5321 4.4.2), Received at each hop (4.4).
 func (s *Session) trace(b []byte) []byte {
-	b = s.fill(b, "Return-Path: <{sender}>\r\nReceived: from ")
-	b = append(appendPrintable(b, s.helo), " ("...)
+	b = append(append(b, "Return-Path: <"...), s.tx.from...)
+	b = appendPrintable(append(b, ">\r\nReceived: from "...), s.helo)
+	b = append(b, " ("...)
 	if s.client.Name != "" {
 		b = append(append(b, s.client.Name...), ' ')
 	}
-	b = s.fill(b, "[{ip}])\r\n\tby {host} with {protocol} id {m:B10}")
+	b = append(append(append(b, '['), s.client.Addr...), "])\r\n\tby "...)
+	b = append(append(append(b, s.w.Host...), " with "...), s.protocol()...)
+	b = s.random(append(b, " id "...), "m:B10")
 	if len(s.tx.to) == 1 { // more than one would give blind copies away (RFC 5321 7.2)
-		b = s.fill(b, "\r\n\tfor <{rcpt}>")
+		b = append(append(append(b, "\r\n\tfor <"...), s.tx.to[0].addr...), '>')
 	}
-	return s.fill(b, ";\r\n\t{date}\r\n")
+	return append(s.date(append(b, ";\r\n\t"...)), "\r\n"...)
+}
+
+// date is now, as in a header field. It is written anew once a second.
+func (s *Session) date(b []byte) []byte {
+	if second := s.now / 1000; second != s.dated || len(s.dateText) == 0 {
+		s.dated, s.dateText = second, appendDate(s.dateText[:0], s.now)
+	}
+	return append(b, s.dateText...)
 }
 
 // appendPrintable keeps a client from writing header fields of its own.

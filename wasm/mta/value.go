@@ -11,11 +11,7 @@ import (
 // stands for nothing; a test walks all personas for such names.
 func (s *Session) Value(dst []byte, name string) []byte {
 	if len(name) > 2 && name[1] == ':' {
-		seed := s.seed + 1 // {s:...}: the same all through the session
-		if name[0] == 'm' {
-			seed = s.seed*1_000_003 + uint64(s.mails)*8191 + uint64(s.messages) + uint64(s.now/1000)
-		}
-		return persona.Random(dst, seed, name[2:])
+		return s.random(dst, name)
 	}
 	if text := s.word(name); text != "" {
 		return append(dst, text...)
@@ -36,6 +32,16 @@ func (s *Session) Value(dst []byte, name string) []byte {
 		neuter(dst[from:])
 	}
 	return dst
+}
+
+// random is an id: {s:...} the same all through the session, {m:...} for the
+// message.
+func (s *Session) random(dst []byte, name string) []byte {
+	seed := s.seed + 1
+	if name[0] == 'm' {
+		seed = s.seed*1_000_003 + uint64(s.mails)*8191 + uint64(s.messages) + uint64(s.now/1000)
+	}
+	return persona.Random(dst, seed, name[2:])
 }
 
 func appendInt(dst []byte, n int64) []byte { return strconv.AppendInt(dst, n, 10) }

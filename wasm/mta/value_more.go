@@ -20,9 +20,9 @@ func (s *Session) composed(b []byte, name string) (out []byte, ok bool) {
 	case "param":
 		b = s.valueParam(b)
 	case "date":
-		b = appendDate(b, s.now)
+		b = s.date(b)
 	case "dategmt":
-		b = appendDate(b, s.now)
+		b = s.date(b)
 		b = append(b[:len(b)-len("+0000")], "GMT"...)
 	case "members":
 		b = s.valueMembers(b, "", s.domain())

@@ -44,7 +44,7 @@ func (p *path) labels() bool {
 	from := p.i
 	for {
 		label := p.i
-		for p.i < p.end && p.g.letDig(p.b[p.i], p.a.Angle) {
+		for p.i < p.end && (letterDigit(p.b[p.i]) || p.g.letDig(p.b[p.i], p.a.Angle)) {
 			p.i++
 		}
 		if !p.label(label) {

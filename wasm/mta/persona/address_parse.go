@@ -162,7 +162,7 @@ func (p *path) quoted() bool {
 func (p *path) atoms() bool {
 	for first := true; ; first = false {
 		from := p.i
-		for p.i < p.end && p.g.atext(p.b[p.i], p.a.Angle) {
+		for p.i < p.end && (letterDigit(p.b[p.i]) || p.g.atext(p.b[p.i], p.a.Angle)) {
 			p.i++
 		}
 		if p.i == from && !(p.g.Dots && (p.at('.') || !first)) {

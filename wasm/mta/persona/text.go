@@ -35,22 +35,12 @@ func Expand(dst []byte, say string, v Vars) []byte {
 	if at := indexByte(say, '\f'); at >= 0 {
 		return Expand(Expand(dst, say[:at], v), say[at+1:], v)
 	}
-	if plain(say) {
+	if literal(say) == len(say) {
 		return append(append(dst, say...), '\r', '\n')
 	}
 	w := writer{dst: dst, sep: len(dst) + 3}
 	w.text(say, v)
 	return append(w.dst, '\r', '\n')
-}
-
-// plain is the quick way for most replies.
-func plain(say string) bool {
-	for i := 0; i < len(say); i++ {
-		if say[i] == '{' || say[i] == '\n' {
-			return false
-		}
-	}
-	return true
 }
 
 // writer knows where the separator of the current line is: a line becomes an
@@ -66,26 +56,37 @@ type writer struct {
 
 func (w *writer) text(say string, v Vars) {
 	w.code = say[:min(3, len(say))]
-	for i := 0; i < len(say); i++ {
-		switch c := say[i]; c {
-		case '\n':
-			w.newline()
-		case '{':
-			end := indexByte(say[i:], '}')
-			if end < 0 {
-				w.dst = append(w.dst, c)
-				continue
-			}
-			w.value(say[i+1:i+end], v)
-			i += end
-		default:
-			w.dst = append(w.dst, c)
+	for len(say) > 0 {
+		if n := literal(say); n > 0 {
+			w.dst = append(w.dst, say[:n]...)
 			w.bare = false
+			say = say[n:]
+			continue
 		}
+		end := indexByte(say, '}')
+		switch {
+		case say[0] == '\n':
+			w.newline()
+			end = 0
+		case end < 0:
+			w.dst = append(w.dst, say[0])
+			end = 0
+		default:
+			w.value(say[1:end], v)
+		}
+		say = say[end+1:]
 	}
 	if w.bare && w.asked {
 		w.dropLine()
 	}
+}
+
+// literal counts the octets in front of the next sign that means something.
+func literal(say string) (n int) {
+	for n < len(say) && say[n] != '{' && say[n] != '\n' {
+		n++
+	}
+	return n
 }
 
 func (w *writer) newline() {

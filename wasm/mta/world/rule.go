@@ -125,7 +125,8 @@ func (r *Rule) acts(what string) error {
 		return nil
 	}
 	if raw, ok := strings.CutPrefix(what, "raw "); ok {
-		r.Raw, r.HasRaw = unescape(raw), true
+		octets, _ := smtp.Octets(raw)
+		r.Raw, r.HasRaw = string(octets), true
 		return nil
 	}
 	line, ok := smtp.ParseReplyLine([]byte(what))
@@ -139,7 +140,7 @@ func (r *Rule) acts(what string) error {
 func (r *Rule) word(s string) bool {
 	name, rest, hasArg := strings.Cut(s, " ")
 	if hasArg {
-		ms, ok := duration(rest)
+		ms, ok := smtp.Duration(rest)
 		switch {
 		case ok && name == "delay":
 			r.Delay = ms
@@ -171,24 +172,6 @@ func (r *Rule) word(s string) bool {
 		return r.HasRaw
 	}
 	return true
-}
-
-// duration reads 500ms, 90s, 5m, 1h.
-func duration(s string) (ms int64, ok bool) {
-	ms = 1
-	if rest, found := strings.CutSuffix(s, "ms"); found {
-		s = rest
-	} else if rest, found := strings.CutSuffix(s, "s"); found {
-		s, ms = rest, 1000
-	} else if rest, found := strings.CutSuffix(s, "m"); found {
-		s, ms = rest, 60_000
-	} else if rest, found := strings.CutSuffix(s, "h"); found {
-		s, ms = rest, 3_600_000
-	} else {
-		return 0, false
-	}
-	n, ok := smtp.Number(s)
-	return n * ms, ok && n < 1<<31
 }
 
 // lines parts a reply of several lines; the code of all but the first is left

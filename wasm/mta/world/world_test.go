@@ -99,7 +99,7 @@ func TestRules(t *testing.T) {
 		"mangle":                      {Mangle: true},
 		`raw \x00\xFFa\r\n, delay 1h`: {Raw: "\x00\xFFa\r\n", HasRaw: true, Delay: 3_600_000},
 		"ssh":                         {Raw: "SSH-2.0-OpenSSH_9.2p1\r\n", HasRaw: true},
-		`raw a\q\x0`:                  {Raw: `aq\x0`, HasRaw: true},
+		`raw a\q\x0`:                  {Raw: `a\q\x0`, HasRaw: true},
 	} {
 		w, err := Parse("rule VRFY: " + line)
 		if err != nil || w.Rules[0].Act != want {
