@@ -43,10 +43,12 @@ func addScripts(out *output, top string) error {
 	return out.plain("embed.js", embed.OutputFiles[0].Contents)
 }
 
-// addSite bundles site.js in chunks: what only one kind of page needs is
-// imported there and loaded there.
+// addSite bundles site.js in chunks. What it shares with page/early.js, the
+// loader of the core, is a small script of its own: pages run it first. What
+// only one kind of page needs is imported there and loaded there.
 func addSite(out *output, src string) error {
 	opt := options(src, "site.js", api.FormatESModule, out.urls("../"))
+	opt.EntryPoints = append(opt.EntryPoints, filepath.Join(src, "page", "early.js"))
 	opt.Splitting = true
 	opt.EntryNames, opt.ChunkNames = "[name]-[hash]", "[name]-[hash]"
 	res, err := build(opt)

@@ -53,11 +53,8 @@ export function coreURL() {
 async function compile(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  try {
-    return await WebAssembly.compileStreaming(response.clone());
-  } catch {
-    return WebAssembly.compile(await response.arrayBuffer());
-  }
+  if (response.headers.get('content-type') === 'application/wasm') return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
 }
 
 /**
@@ -67,7 +64,7 @@ async function compile(url) {
  */
 export async function start(module) {
   const runtime = { memory: /** @type {any} */ (null), log: '' };
-  const instance = await WebAssembly.instantiate(module, { wasi_snapshot_preview1: wasi(runtime) });
+  const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi(runtime) });
   const exports = /** @type {any} */ (instance.exports);
   runtime.memory = exports.memory;
   exports._initialize();
