@@ -50,6 +50,7 @@ var commands = map[string]command{
 	"talk":    talkCommand,
 	"explain": explainCommand,
 	"check":   checkCommand,
+	"policy":  policyCommand,
 	"version": versionCommand,
 }
 

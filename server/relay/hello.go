@@ -36,9 +36,9 @@ func readHello(r io.Reader) (Target, error) {
 	}
 	switch m.TLS {
 	case "", "none":
-		return Target{Host: m.Host, Port: m.Port}, nil
+		return Target{Host: m.Host, Port: m.Port, MX: m.MX}, nil
 	case "implicit":
-		return Target{Host: m.Host, Port: m.Port, TLS: true}, nil
+		return Target{Host: m.Host, Port: m.Port, MX: m.MX, TLS: true}, nil
 	}
 	return Target{}, errHello
 }

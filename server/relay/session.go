@@ -105,7 +105,7 @@ func (s *session) tooLate(err error) bool {
 
 // connect reaches the server and says so: always resolved, then connected.
 func (s *session) connect(t Target, v Verdict) bool {
-	address := s.relay.cfg.Policy.address(v.Port)
+	address := s.relay.cfg.Policy.address(v.Door)
 	s.host = t.Host
 	s.note(resolvedNote{"resolved", []string{address}})
 	began := time.Now()
@@ -127,15 +127,15 @@ func (s *session) connect(t Target, v Verdict) bool {
 // link; where TLS comes first, or should, there is a connection to read.
 func (s *session) reach(t Target, v Verdict) (start func() bool, err error) {
 	mail := s.relay.cfg.Mail
-	if door, _ := smtpd.DoorOf(v.Port); !t.TLS && !door.TLS {
-		link, err := mail.Join(v.Port, s.client, s)
+	if door, _ := smtpd.DoorOf(v.Door); !t.TLS && !door.TLS {
+		link, err := mail.Join(v.Door, s.client, s)
 		if err != nil {
 			return nil, err
 		}
 		s.server, s.to = link, link
 		return func() bool { link.Begin(); return true }, nil
 	}
-	conn, err := mail.Dial(v.Port, s.client)
+	conn, err := mail.Dial(v.Door, s.client)
 	if err != nil {
 		return nil, err
 	}
