@@ -29,8 +29,11 @@ func (s settings) announce(c console, p *program) {
 		doors = append(doors, d.Addr().String())
 	}
 	line := "Ehlo: no pages"
+	if p.admin != nil {
+		p.log.Info("listening", "name", "admin", "address", p.ports.admin.Addr().String())
+	}
 	if p.web != nil {
-		url := local(p.ports.http.Addr())
+		url := s.local(p.ports.http.Addr())
 		p.log.Info("listening", "name", "http", "address", p.ports.http.Addr().String(), "url", url)
 		line = "Ehlo is at " + url
 	}
@@ -68,14 +71,15 @@ func (s settings) publicURL(l listeners) string {
 	case len(s.origins.values) > 0:
 		return s.origins.values[0]
 	}
-	return strings.TrimRight(local(l.http.Addr()), "/")
+	return strings.TrimRight(s.local(l.http.Addr()), "/")
 }
 
 // local is the address to open in a browser on this machine.
-func local(a net.Addr) string {
+func (s settings) local(a net.Addr) string {
 	at := a.(*net.TCPAddr)
+	host := at.String()
 	if at.IP.IsUnspecified() {
-		return fmt.Sprintf("http://127.0.0.1:%d/", at.Port)
+		host = fmt.Sprintf("127.0.0.1:%d", at.Port)
 	}
-	return "http://" + at.String() + "/"
+	return s.scheme() + "://" + host + s.path() + "/"
 }

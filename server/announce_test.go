@@ -41,7 +41,7 @@ func TestURLs(t *testing.T) {
 		if got := s.publicURL(l); got != c.public {
 			t.Errorf("%s: the pages call themselves %s, want %s", c.listen, got, c.public)
 		}
-		if got := local(l.http.Addr()); got != c.local {
+		if got := s.local(l.http.Addr()); got != c.local {
 			t.Errorf("%s: open %s, want %s", c.listen, got, c.local)
 		}
 	}

@@ -39,6 +39,18 @@ func secured(next http.Handler) http.Handler {
 	})
 }
 
+// strict tells browsers to come by TLS alone from now on (RFC 6797). Behind a
+// proxy that is the proxy's to say.
+func (s settings) strict(next http.Handler) http.Handler {
+	if !s.secure() {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Strict-Transport-Security", "max-age=31536000")
+		next.ServeHTTP(w, r)
+	})
+}
+
 // embeddable lets pages of any origin load what the element consists of, even
 // pages that ask for cross-origin isolation.
 func embeddable(next http.Handler) http.Handler {

@@ -9,7 +9,7 @@ import (
 // wants to decide, and the limits as their table has them.
 func serveHelp() string {
 	var rows strings.Builder
-	indent := "  --limit NAME=VALUE    "
+	indent := "  --limit NAME=VALUE  "
 	for _, l := range limitTable {
 		fmt.Fprintf(&rows, "%s%-20s %s\n", indent, l.name+"="+l.value, l.means)
 		indent = strings.Repeat(" ", len(indent))

@@ -6,8 +6,12 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"path"
 	"regexp"
+	"slices"
 	"strings"
+
+	"ehlo/server/site"
 )
 
 // hosts are the names this server answers to, besides loopback.
@@ -72,13 +76,16 @@ var plainPath = regexp.MustCompile(`^(/[A-Za-z0-9._~-]+)*/?$`)
 
 // splitBase takes a --base-url apart: the origin of the pages, and the path they
 // stand under ("" or "/smtp").
-func splitBase(s string) (origin, path string, err error) {
+func splitBase(s string) (origin, below string, err error) {
 	u, err := url.Parse(s)
 	switch {
 	case err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "":
 		return "", "", fmt.Errorf("%q is no address of pages; it looks like https://play.example or https://example.org/smtp/", s)
-	case u.RawQuery != "" || u.Fragment != "" || u.User != nil || !plainPath.MatchString(u.Path):
+	case u.RawQuery != "" || u.Fragment != "" || u.User != nil || !plainPath.MatchString(u.Path) || path.Clean("/"+u.Path) != "/"+strings.Trim(u.Path, "/"):
 		return "", "", fmt.Errorf("%q has more than an origin and a plain path; it looks like https://example.org/smtp/", s)
+	}
+	if first, _, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/"); slices.Contains(site.Languages(), first) || first == "assets" || first == "v1" {
+		return "", "", fmt.Errorf("%q: /%s/ is a path of the pages themselves; choose another one", s, first)
 	}
 	return u.Scheme + "://" + strings.ToLower(u.Host), strings.TrimRight(u.Path, "/"), nil
 }
@@ -87,10 +94,18 @@ func splitBase(s string) (origin, path string, err error) {
 // one it gives to mail servers, where people look for who that was.
 func (s settings) knownHosts() hosts {
 	known := hostsOf(append([]string{s.baseURL}, s.origins.values...))
-	if s.hostname != "" {
-		known[strings.ToLower(s.hostname)] = true
+	for _, name := range []string{s.hostname, s.tls.acme} {
+		if name != "" {
+			known[strings.ToLower(name)] = true
+		}
 	}
 	return known
+}
+
+// path is where the pages stand below, "" for the root.
+func (s settings) path() string {
+	_, path, _ := splitBase(s.baseURL)
+	return path
 }
 
 // ownOrigins are those of pages that this very server hands out on loopback.
@@ -105,9 +120,9 @@ func (s settings) ownOrigins(a net.Addr) []string {
 	}
 	var list []string
 	for _, n := range names {
-		origin := fmt.Sprintf("http://%s:%d", n, tcp.Port)
-		if tcp.Port == 80 { // a browser leaves the port of the scheme out
-			origin = "http://" + n
+		origin := fmt.Sprintf("%s://%s:%d", s.scheme(), n, tcp.Port)
+		if tcp.Port == map[string]int{"http": 80, "https": 443}[s.scheme()] { // a browser leaves it out
+			origin = s.scheme() + "://" + n
 		}
 		list = append(list, origin)
 	}

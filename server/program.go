@@ -85,7 +85,8 @@ func (p *program) onClose(f func()) { p.closing = append(p.closing, f) }
 // so that a mistake in them is told whatever the ports say. Nothing is computed
 // that the first visitor does not need.
 func (s settings) build(c console) (*program, error) {
-	files, err := s.read()
+	log := logger(s.log, c)
+	files, err := s.read(log)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +95,7 @@ func (s settings) build(c console) (*program, error) {
 		return nil, err
 	}
 	p := &program{
-		log: logger(s.log, c), ports: ports, files: files,
+		log: log, ports: ports, files: files,
 		proxies: proxiesOf(s.proxies.values), aliases: guest.NewAliases(), bans: &guest.Bans{},
 		switches: admin.NewSwitches("relay", "inbound"), metrics: metrics.New(),
 	}
@@ -121,7 +122,7 @@ type files struct {
 	webTLS  *tls.Config // nil: the pages are plain HTTP
 }
 
-func (s settings) read() (f files, err error) {
+func (s settings) read(log *slog.Logger) (f files, err error) {
 	if f.persona, err = findPersona(s.persona); err != nil {
 		return f, err
 	}
@@ -131,7 +132,7 @@ func (s settings) read() (f files, err error) {
 	if f.lessons, err = s.lessonFiles(); err != nil {
 		return f, err
 	}
-	f.mailTLS, f.webTLS, err = s.certificates(f.world.Host)
+	f.mailTLS, f.webTLS, err = s.certificates(f.world.Host, log)
 	return f, err
 }
 

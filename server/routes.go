@@ -14,12 +14,14 @@ import (
 //	/relay /inbound ...      WebSockets; each part its own    -
 //	/healthz  /readyz        "ok"                             no
 //	all else                 pages, from server/site          asked again, 304
-func routes(files *assets, made *pages, parts []part) http.Handler {
+//
+// path is what they stand below; mount.go has taken it off.
+func routes(path string, files *assets, made *pages, parts []part) http.Handler {
 	missing := http.HandlerFunc(made.missing)
 	mux := http.NewServeMux()
 	read := func(pattern string, h http.Handler) { mux.Handle(pattern, reading(h)) }
 
-	read("/{$}", welcome(files.address("site.css")))
+	read("/{$}", welcome(path, files.address("site.css")))
 	read("/assets/{file}", embeddable(files.hashed(missing)))
 	read("/v1/assets/{file}", embeddable(http.StripPrefix("/v1", files.hashed(missing))))
 	for _, name := range []string{"smtp-playground.js", "embed.js"} {

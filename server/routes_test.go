@@ -48,7 +48,7 @@ func testRoutes() http.Handler {
 	relay := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUpgradeRequired) })
 	p := &program{switches: admin.NewSwitches()}
 	parts := []part{{"/relay", relay, false}, {"/readyz", http.HandlerFunc(p.readyz), false}}
-	return secured(hosts{"play.example": true}.guard(routes(&assets{files: testFiles}, &pages{site: testPages}, parts)))
+	return secured(hosts{"play.example": true}.guard(routes("", &assets{files: testFiles}, &pages{site: testPages}, parts)))
 }
 
 // ask sends one request; headers are "Name: value".

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
 	"os"
 	"runtime/debug"
@@ -51,9 +52,10 @@ func serve(ctx context.Context, c console, args []string) error {
 }
 
 func (s settings) webServer(p *program) *http.Server {
-	inside := routes(&assets{files: static.Dist}, &pages{site: p.site}, p.parts)
+	inside := mounted(s.path(), routes(s.path(), &assets{files: static.Dist}, &pages{site: belowPath(s.path(), p.site)}, p.parts))
 	return &http.Server{
-		Handler:           p.counted(secured(s.knownHosts().guard(p.admitted(newPace(s, p).limited(inside))))),
+		Handler:           p.counted(secured(s.strict(s.knownHosts().guard(p.admitted(newPace(s, p).limited(inside)))))),
+		TLSConfig:         p.files.webTLS,
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
@@ -70,7 +72,7 @@ func (p *program) run(ctx context.Context) error {
 		go func() { failed <- p.mail.Serve(bouncer{d.Listener, p.banned}, d.Door) }()
 	}
 	if p.web != nil {
-		go func() { failed <- p.web.Serve(bouncer{p.ports.http, p.banned}) }()
+		go func() { failed <- p.servePages(bouncer{p.ports.http, p.banned}) }()
 	}
 	if p.admin != nil {
 		go func() { failed <- p.admin.Serve(p.ports.admin) }()
@@ -86,6 +88,13 @@ func (p *program) run(ctx context.Context) error {
 	}
 	p.stop()
 	return err
+}
+
+func (p *program) servePages(l net.Listener) error {
+	if p.web.TLSConfig == nil {
+		return p.web.Serve(l)
+	}
+	return p.web.ServeTLS(l, "", "")
 }
 
 // prepare reads the lessons and makes the front pages while nobody waits for

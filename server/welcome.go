@@ -11,17 +11,17 @@ import (
 
 // welcome leads to the language the reader prefers, and names them all for
 // whoever does not follow.
-func welcome(style string) http.Handler {
+func welcome(path, style string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		lang := choose(r.Header.Get("Accept-Language"), site.Languages())
 		h := w.Header()
 		h.Set("Content-Type", "text/html; charset=utf-8")
 		h.Set("Cache-Control", revalidate)
 		h.Set("Vary", "Accept-Language")
-		h.Set("Location", "/"+lang+"/")
+		h.Set("Location", path+"/"+lang+"/")
 		w.WriteHeader(http.StatusFound)
 		if r.Method != http.MethodHead {
-			doorstep.Execute(w, map[string]any{"Lang": lang, "Style": style, "Languages": site.Languages(), "Names": languageNames})
+			doorstep.Execute(w, map[string]any{"Lang": lang, "Path": path, "Style": style, "Languages": site.Languages(), "Names": languageNames})
 		}
 	})
 }
@@ -35,13 +35,13 @@ var doorstep = template.Must(template.New("/").Parse(`<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Ehlo</title>
-{{with .Style}}<link rel="stylesheet" href="{{.}}">
-{{end}}<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+{{with .Style}}<link rel="stylesheet" href="{{$.Path}}{{.}}">
+{{end}}<link rel="icon" href="{{.Path}}/favicon.svg" type="image/svg+xml">
 </head>
 <body>
 <main class="page">
 <h1>Ehlo</h1>
-{{range .Languages}}<p><a href="/{{.}}/" hreflang="{{.}}" lang="{{.}}">{{index $.Names .}}</a></p>
+{{range .Languages}}<p><a href="{{$.Path}}/{{.}}/" hreflang="{{.}}" lang="{{.}}">{{index $.Names .}}</a></p>
 {{end}}</main>
 </body>
 </html>
