@@ -144,11 +144,22 @@ func (s settings) withPages(p *program) error {
 	}
 	p.site = site.New(site.Config{
 		Lessons: p.files.lessons, Dist: static.Dist, BaseURL: s.publicURL(p.ports), Version: version,
-		Sandbox: s.sandbox(p.ports), SandboxWhy: s.relayOff(p.ports),
+		Sandbox: s.sandbox(p.ports), SandboxWhy: s.relayOff(p.ports), Operator: s.operator(),
 	})
 	p.serveAt("/readyz", http.HandlerFunc(p.readyz))
 	p.web = s.webServer(p)
 	return nil
+}
+
+// operator is what the page about abuse says.
+func (s settings) operator() site.Operator {
+	contact, _ := contactOf(s.contact) // checked before
+	l := s.limits
+	return site.Operator{
+		Hostname: s.hostname, Contact: contact, Public: s.public, Listed: len(s.allow.values) > 0,
+		Visitor: [4]int{l.clientOpen, l.clientMinute, l.clientHour, l.clientHosts},
+		Host:    [3]int{l.hostOpen, l.hostMinute, l.hostHour},
+	}
 }
 
 // relayOff is why visitors cannot reach the mail server through this one; empty

@@ -27,6 +27,7 @@ type Config struct {
 	Sandbox    string // "sandbox:25" when the relay to the built-in server is on
 	SandboxWhy string // why it is off, in a sentence
 	Version    string
+	Operator   Operator // for the page about abuse
 }
 
 // Page is one answer to a browser.
@@ -124,6 +125,7 @@ func (s *Site) start() {
 	}
 	for _, lang := range Languages() {
 		s.addPages(lang)
+		s.addAbuse(lang)
 	}
 }
 
@@ -132,6 +134,9 @@ func (s *Site) start() {
 func (s *Site) moved(path string) (string, bool) {
 	if strings.HasSuffix(path, "/") {
 		to := flip(path)
+		if _, ok := s.routes[strings.TrimSuffix(path, "/")]; ok {
+			to = strings.TrimSuffix(path, "/")
+		}
 		_, ok := s.routes[to]
 		return to, ok && to != path
 	}

@@ -32,7 +32,8 @@ type view struct {
 	Switch           *alternate
 	Sandbox          string
 	SandboxWhy       string
-	Page             any // what this kind of page shows
+	Contact          string // of whoever runs this server
+	Page             any    // what this kind of page shows
 	Main             template.HTML
 }
 
@@ -61,6 +62,7 @@ func (s *Site) frame(v *view) {
 	v.Explain = s.assets.url("explain-" + v.Lang + ".json")
 	v.Chunks = s.assets.imports("site.js")
 	v.Sandbox, v.SandboxWhy = s.cfg.Sandbox, s.cfg.SandboxWhy
+	v.Contact = s.cfg.Operator.Contact
 	if v.Title != "" && v.Kind != "home" {
 		v.Title += " · Ehlo"
 	}
