@@ -34,7 +34,7 @@ func TestAbusePage(t *testing.T) {
 					t.Errorf("%s, %s: says %q", c.name, lang, no)
 				}
 			}
-			if linked := strings.Contains(body, `href="/`+lang+`/abuse">`); linked != (c.operator.Contact != "") {
+			if linked := strings.Contains(body, `/abuse">`+chrome(lang)["abuse"]["link"]); linked != (c.operator.Contact != "") {
 				t.Errorf("%s, %s: in the footer: %v", c.name, lang, linked)
 			}
 		}
