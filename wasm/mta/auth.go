@@ -101,6 +101,7 @@ func (s *Session) response(line []byte, size int) {
 var (
 	authVerb = smtp.Lookup([]byte("AUTH"))
 	bdatVerb = smtp.Lookup([]byte("BDAT"))
+	mailVerb = smtp.Lookup([]byte("MAIL"))
 	rcptVerb = smtp.Lookup([]byte("RCPT"))
 	dataVerb = smtp.Lookup([]byte("DATA"))
 	heloVerb = smtp.Lookup([]byte("HELO"))

@@ -55,6 +55,9 @@ func (s *Session) readChunk(p []byte) (rest []byte) {
 	t.chunk -= int64(n)
 	p = p[n:]
 	if t.chunk == 0 {
+		if t.lastOne {
+			t.text.LookEnd()
+		}
 		s.rest = p
 		s.endOfChunk()
 		return s.after(p)

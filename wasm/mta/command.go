@@ -41,6 +41,9 @@ func (s *Session) command(line []byte, size int) {
 		c = &lastResort
 	}
 	s.first = false
+	if s.cmd.word == mailVerb {
+		s.tried++
+	}
 	switch {
 	case c.plain && s.tarpit == 0 && s.cmd.do != nil && s.cmd.do.inert && s.watched>>s.cmd.word.Index()&1 == 0:
 		s.out.guess = false

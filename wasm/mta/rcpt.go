@@ -15,8 +15,23 @@ func (s *Session) addRcpt() {
 	r := recipient{path: path, addr: share(path, a.Raw, a.Inner), mailbox: share(path, a.Raw, a.Local), notify: s.cmd.mail.notify, orcpt: s.cmd.mail.orcpt}
 	r.local = len(a.Domain) == 0 || s.ours(a.Domain)
 	r.known = r.local && s.lives(a.Local)
+	if s.p.Domains > 0 && len(s.domains) < s.p.Domains && s.newDomain() {
+		s.domains = append(s.domains, smtp.Lower(string(a.Domain)))
+	}
 	s.tx.to = append(s.tx.to, r)
 	s.state = smtp.Rcpt
+}
+
+// newDomain: the recipient's domain has not been named in this session. No
+// domain at all is one, too.
+func (s *Session) newDomain() bool {
+	s.address()
+	for _, d := range s.domains {
+		if smtp.Same(s.cmd.addr.Domain, d) {
+			return false
+		}
+	}
+	return true
 }
 
 // share gives part as a string: a piece of whole, which is from as a string, if

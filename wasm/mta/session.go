@@ -30,10 +30,13 @@ type Session struct {
 	tlsAt     smtp.Time // when the 220 to STARTTLS is out
 	greetedAt smtp.Time // when the greeting is out
 	unwelcome bool      // the greeting was a refusal: only QUIT is left
+	deaf      smtp.Time // up to here, what comes belongs to a handshake that failed
 	held      bool      // the greeting waits for the client to talk (a rule)
 	arrived   smtp.Time
-	mails     int // transactions opened
-	messages  int // messages accepted
+	mails     int      // transactions opened
+	tried     int      // MAIL commands, whatever became of them
+	domains   []string // of recipients that were taken, in small letters; as many as the persona allows
+	messages  int      // messages accepted
 	tarpit    int64
 	counts    []int
 	memory    *Memory
@@ -106,6 +109,9 @@ func (s *Session) greet() {
 // Receive takes octets of the client. What it returns is valid until the next call.
 func (s *Session) Receive(now smtp.Time, p []byte) []Output {
 	s.begin(now)
+	if now < s.deaf {
+		return s.finish()
+	}
 	s.arrived = now
 	s.early = s.early || s.first && now <= s.greetedAt
 	if s.state == smtp.Connecting && !s.held {

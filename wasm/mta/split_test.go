@@ -8,6 +8,7 @@ import (
 
 	"ehlo/wasm/mta"
 	"ehlo/wasm/mta/persona"
+	"ehlo/wasm/mta/world"
 	"ehlo/wasm/smtp"
 )
 
@@ -81,6 +82,66 @@ func FuzzPersonas(f *testing.F) {
 	})
 }
 
+// What a server makes of pipelining must not hang on how the octets of a moment
+// are cut. Those that look whether more waits behind a line see what the call
+// brought, so they get each line at a moment of its own; all others, the whole
+// input at one.
+func TestSplitPersonas(t *testing.T) {
+	serial, err := world.Default().With("without PIPELINING")
+	if err != nil {
+		t.Fatal(err)
+	}
+	behind := 0
+	for _, name := range persona.Names() {
+		p, _ := persona.Get(name)
+		alone := mta.LooksBehind(p)
+		if alone {
+			behind++
+		}
+		for _, w := range []*world.World{nil, serial} {
+			for _, seed := range seeds {
+				whole := cut(p, w, seed, len(seed), alone)
+				for _, step := range []int{1, 2, 7, 40} {
+					if got := cut(p, w, seed, step, alone); got != whole {
+						t.Errorf("%s, %d at a time, %.60q:\n%q\nat once:\n%q", name, step, seed, got, whole)
+					}
+				}
+			}
+		}
+	}
+	if behind < 5 || behind > len(persona.Names())-5 {
+		t.Errorf("%d personas look behind a line", behind)
+	}
+}
+
+// cut plays input in pieces; with lines, each of them arrives at its own moment.
+func cut(p *persona.Persona, w *world.World, input string, step int, lines bool) string {
+	s := mta.New(mta.Config{Persona: p, World: w, CanTLS: true, Seed: 1})
+	log := said(s.Open(noon))
+	at := noon + 10_000
+	for _, part := range arrivals(input, lines) {
+		for part != "" {
+			n := min(step, len(part))
+			for _, o := range s.Receive(at, []byte(part[:n])) {
+				log += strconv.FormatInt(o.Delay, 10) + string(o.Bytes) + "[" + strconv.Itoa(int(o.Then)) + "]"
+			}
+			part = part[n:]
+		}
+		at += 600_000
+	}
+	return joined(log) + s.State().String()
+}
+
+// joined: outputs without a pause between them are one.
+func joined(log string) string { return strings.ReplaceAll(log, "[0]0", "") }
+
+func arrivals(input string, lines bool) []string {
+	if lines {
+		return strings.SplitAfter(input, "\n")
+	}
+	return []string{input}
+}
+
 // What every server must accept at least, and one octet more: limits.tsv.
 func TestLimits(t *testing.T) {
 	local := func(n int) string { return strings.Repeat("a", n) }
@@ -92,25 +153,35 @@ func TestLimits(t *testing.T) {
 		what, before, line string
 		code               string
 	}{
+		{"local part 63", "", "MAIL FROM:<" + local(63) + "@test.example>", "250"},
 		{"local part 64", "", "MAIL FROM:<" + local(64) + "@test.example>", "250"},
 		{"local part 65", "", "MAIL FROM:<" + local(65) + "@test.example>", "501"},
 		{"domain 200", "", "MAIL FROM:<a@" + domain(200) + ">", "250"},
 		{"path 255", "", "MAIL FROM:<a@" + domain(251) + ">", "250"},
 		{"path 256", "", "MAIL FROM:<a@" + domain(252) + ">", "250"},
 		{"path 257", "", "MAIL FROM:<a@" + domain(253) + ">", "501"},
+		{"EHLO domain 254", "", "EHLO " + domain(254), "250"},
 		{"EHLO domain 255", "", "EHLO " + domain(255), "250"},
 		{"EHLO domain 256", "", "EHLO " + domain(256), "501"},
 		{"line 511", "", "NOOP " + local(504), "250"},
 		{"line 512", "", "NOOP " + local(505), "250"},
 		{"line 513", "", "NOOP " + local(506), "500"},
+		{"MAIL line 1198", "", "MAIL FROM:<a@b>" + strings.Repeat(" ", 1198-17), "250"},
 		{"MAIL line 1199", "", "MAIL FROM:<a@b>" + strings.Repeat(" ", 1199-17), "250"},
 		{"MAIL line 1200", "", "MAIL FROM:<a@b>" + strings.Repeat(" ", 1200-17), "500"},
+		{"ENVID 99", "", "MAIL FROM:<a@b> ENVID=" + local(99), "250"},
 		{"ENVID 100", "", "MAIL FROM:<a@b> ENVID=" + local(100), "250"},
 		{"ENVID 101", "", "MAIL FROM:<a@b> ENVID=" + local(101), "501"},
+		{"RCPT line 1018", "MAIL FROM:<a@b>\r\n", "RCPT TO:<alice@lab.example>" + strings.Repeat(" ", 1018-29), "250"},
+		{"RCPT line 1019", "MAIL FROM:<a@b>\r\n", "RCPT TO:<alice@lab.example>" + strings.Repeat(" ", 1019-29), "250"},
+		{"RCPT line 1020", "MAIL FROM:<a@b>\r\n", "RCPT TO:<alice@lab.example>" + strings.Repeat(" ", 1020-29), "500"},
+		{"ORCPT 499", "MAIL FROM:<a@b>\r\n", "RCPT TO:<alice@lab.example> ORCPT=rfc822;" + local(492), "250"},
 		{"ORCPT 500", "MAIL FROM:<a@b>\r\n", "RCPT TO:<alice@lab.example> ORCPT=rfc822;" + local(493), "250"},
 		{"ORCPT 501", "MAIL FROM:<a@b>\r\n", "RCPT TO:<alice@lab.example> ORCPT=rfc822;" + local(494), "501"},
+		{"SIZE under the limit", "", "MAIL FROM:<a@b> SIZE=10239999", "250"},
 		{"SIZE at the limit", "", "MAIL FROM:<a@b> SIZE=10240000", "250"},
 		{"SIZE over it", "", "MAIL FROM:<a@b> SIZE=10240001", "552"},
+		{"BY 8 digits", "", "MAIL FROM:<a@b> BY=99999999;N", "250"},
 		{"BY 9 digits", "", "MAIL FROM:<a@b> BY=999999999;N", "250"},
 		{"BY 10 digits", "", "MAIL FROM:<a@b> BY=9999999999;N", "501"},
 	} {

@@ -53,6 +53,7 @@ func (s *Session) plainText(p []byte) (rest []byte) {
 	s.closing(c)
 	if s.state == smtp.TLS {
 		s.state = smtp.Greeted
+		s.deaf = s.arrived + 1
 		s.forget()
 	}
 	return nil

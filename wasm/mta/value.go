@@ -172,6 +172,8 @@ func (s *Session) number(name string) int64 {
 		return int64(s.p.Recipients)
 	case "mailmax":
 		return int64(s.p.Mails)
+	case "rcptdomainmax":
+		return int64(s.p.Domains)
 	case "octets":
 		return s.tx.sized
 	case "total":

@@ -147,6 +147,13 @@ func AppendDotStuffed(dst, content []byte) []byte {
 	return append(dst, '.', '\r', '\n')
 }
 
+// LookEnd tells Look that nothing follows: a CR that came last stands alone.
+func (d *DotDecoder) LookEnd() {
+	if d.state == dotCR {
+		d.BareCR, d.state = true, dotText
+	}
+}
+
 // Look marks what is in octets that come with BDAT: there a dot means nothing
 // and the length is known, but a lone CR or LF is as wrong as in DATA.
 func (d *DotDecoder) Look(p []byte) {

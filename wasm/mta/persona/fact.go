@@ -37,9 +37,10 @@ const (
 	CountBOver
 	CountCOver
 	CountDOver
-	MailMax     // LIMITS MAILMAX transactions have been opened
+	MailMax     // LIMITS MAILMAX times MAIL has been said (RFC 9422 4.1)
 	Binary      // the transaction is BODY=BINARYMIME
 	UTF8        // the transaction is SMTPUTF8
+	DomainMax   // one recipient domain more than LIMITS RCPTDOMAINMAX (RFC 9422 4.3)
 	MayPipeline // others may stand behind this command: MAIL, RCPT, RSET and BDAT after EHLO (RFC 2920 3.1); or it is QUIT
 )
 

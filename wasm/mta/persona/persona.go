@@ -40,7 +40,8 @@ type Persona struct {
 	MailParams, RcptParams string // "SIZE=digits BODY=7BIT|8BITMIME SMTPUTF8"; "*": anything
 	Size                   int64  // octets a message may have; 0: no limit
 	Recipients             int    // accepted a transaction; 0: no limit
-	Mails                  int    // transactions a session; 0: no limit (LIMITS MAILMAX)
+	Mails                  int    // MAIL commands a session; 0: no limit (LIMITS MAILMAX)
+	Domains                int    // of recipients, a session; 0: no limit (LIMITS RCPTDOMAINMAX)
 	Help                   []Topic
 	Tag                    string // octets that begin a sub-address: "+"
 	Extensions             Extensions

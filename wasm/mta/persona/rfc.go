@@ -69,6 +69,7 @@ var RFC = Persona{
 	Size:       10240000,
 	Recipients: 1000,
 	Mails:      999999,
+	Domains:    100,
 	Tag:        "+",
 	Clean:      true, // RFC 5321 4.2
 	Extensions: LMTP | Reports,
@@ -101,7 +102,7 @@ var rfcExtensions = []Ext{
 	{Line: "AUTH CRAM-MD5", If: F{-InTLS, -Authed}},
 	{Line: "REQUIRETLS", If: F{InTLS}},
 	{Line: "DELIVERBY"},
-	{Line: "LIMITS RCPTMAX={rcptmax} MAILMAX={mailmax}"},
+	{Line: "LIMITS RCPTMAX={rcptmax} MAILMAX={mailmax} RCPTDOMAINMAX={rcptdomainmax}"},
 	{Line: "ETRN", If: F{-Submission, -IsLMTP}},
 	{Line: "VRFY", If: F{-NoVerify}},
 	{Line: "EXPN", If: F{VerifyUsers}},

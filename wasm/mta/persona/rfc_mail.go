@@ -42,7 +42,8 @@ var rfcRcpt = []Check{
 	{When: F{DupParam}, Say: "501 5.5.4 A parameter is given twice"},
 	{When: F{BadParam}, Say: "501 5.5.4 Bad value in {param:cut80}"}, // RFC 3461 4
 	{If: F{Path8bit, -UTF8}, Say: "553 5.6.7 An address beyond ASCII needs SMTPUTF8"},
-	{When: F{RcptFull}, Say: "452 4.5.3 Too many recipients; send the rest in another transaction"}, // RFC 5321 4.5.3.1.10
+	{When: F{RcptFull}, Say: "452 4.5.3 Too many recipients; send the rest in another transaction"},             // RFC 5321 4.5.3.1.10
+	{When: F{DomainMax}, Say: "452 4.5.3 Too many different domains for one session; send the rest in another"}, // RFC 9422 4.3
 	{If: F{Remote, -Trusted}, Say: "550 5.7.1 <{addr}> is not ours, and we do not relay for you"},
 	{When: F{Unknown}, Say: "550 5.1.1 <{addr}> is nobody here"},
 	{Say: "250 2.1.5 Recipient ok"},

@@ -49,7 +49,7 @@ func (p *Persona) Without(keywords ...string) *Persona {
 		case "PIPELINING":
 			q.Before = append([]Check{oneAtATime}, q.Before...)
 		case "LIMITS":
-			q.Recipients, q.Mails = 0, 0
+			q.Recipients, q.Mails, q.Domains = 0, 0, 0
 		}
 	}
 	return &q

@@ -17,7 +17,7 @@ func (r *Rule) Matches(moment string, arg []byte) bool {
 
 // Counts tells that the rule holds for the nth try.
 func (r *Rule) Counts(n int) bool {
-	return r.Nth == 0 || n == r.Nth || r.OnAfter && n > r.Nth
+	return r.Nth == 0 || n == r.Nth || n > r.Nth && (r.OnAfter || r.Every > 0 && (n-r.Nth)%r.Every == 0)
 }
 
 // matchAddress: the pattern is in small letters already. Most patterns differ

@@ -15,7 +15,7 @@ import (
 // to the message) or a verb. PATTERN is compared
 // with the address or argument: `full@` is that local part anywhere, `@there.example`
 // anyone there, `*` any run of characters. NTH is 1st, 2nd ..., counted for each
-// address apart, or 2nd+ for that one and all later. WHAT is
+// address apart; 2nd+ is that one and all later, 2nd/5 the 2nd, 7th, 12th ... WHAT is
 //
 //	450 4.2.1 text      any reply; `\n` begins another line of it
 //	delay 5m            wait before the reply (ms, s, m, h)
@@ -33,6 +33,7 @@ type Rule struct {
 	Pattern string
 	Nth     int // 0: always
 	OnAfter bool
+	Every   int // and then every so many tries again; 0: no more
 	Act
 }
 
@@ -83,9 +84,10 @@ func parseRule(s string) (Rule, error) {
 		}
 	}
 	for _, f := range fields[1:] {
-		if n, later, ok := nth(f); ok {
-			r.Nth, r.OnAfter = n, later
-		} else if r.Pattern == "" {
+		if r.nth(f) {
+			continue
+		}
+		if r.Pattern == "" {
 			r.Pattern = smtp.Lower(f)
 		} else {
 			return r, errors.New("rule: " + `"` + f + `"` + " is no 1st, 2nd, 3rd ...")
@@ -94,18 +96,24 @@ func parseRule(s string) (Rule, error) {
 	return r, r.acts(what)
 }
 
-// nth reads 1st, 2nd, 3rd, 4th and 2nd+.
-func nth(s string) (n int, later, ok bool) {
-	s, later = strings.CutSuffix(s, "+")
-	if len(s) < 3 {
-		return 0, false, false
+// nth reads 1st, 2nd, 3rd, 4th, 2nd+ and 2nd/5.
+func (r *Rule) nth(s string) bool {
+	s, later := strings.CutSuffix(s, "+")
+	s, every, around := strings.Cut(s, "/")
+	if len(s) < 3 || later && around {
+		return false
 	}
 	count, ok := smtp.Number(s[:len(s)-2])
+	round, whole := smtp.Number(every)
+	if ok = ok && count > 0 && (!around || whole && round >= count); !ok {
+		return false
+	}
 	switch s[len(s)-2:] {
 	case "st", "nd", "rd", "th":
-		return int(count), later, ok && count > 0
+		r.Nth, r.OnAfter, r.Every = int(count), later, int(round)
+		return true
 	}
-	return 0, false, false
+	return false
 }
 
 // acts reads what happens. Reply texts may hold commas, so the list is taken
