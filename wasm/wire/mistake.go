@@ -74,6 +74,7 @@ func (o *Observer) judge(e *Event, w *entry, c *command) {
 		w.soft("mistake.pipelined-not-offered")
 	}
 	if !o.greeted {
+		w.early = true
 		w.soft("mistake.talked-first")
 	} else if o.wait.n == 1 {
 		if id := o.outOfOrder(c.act); id != "" {

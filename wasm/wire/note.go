@@ -38,12 +38,29 @@ func (o *Observer) TLS(now smtp.Time, f Facts) {
 }
 
 // Note puts a fact about the connection into the log. The id is one of those
-// under "notes" in lessons/explain, without its prefix.
+// under "notes" in lessons/explain, without its prefix. One that begins with
+// "held" takes the place of the reply to the oldest command.
 func (o *Observer) Note(now smtp.Time, id string, args ...string) {
 	o.enter(now)
 	e := o.begin(FromNote, KindNote)
 	e.note(id, args)
+	w := o.wait.peek()
+	if w == nil || !isHeld(id) {
+		o.opt.Sink(e)
+		return
+	}
+	e.Answers = w.n
+	o.wait.pop()
 	o.opt.Sink(e)
+	if o.cl.mode == modeHold && o.cl.for_ == e.Answers {
+		o.release(modeCommand)
+	}
+}
+
+// isHeld tells of a command that a relay did not send on: the server will never
+// answer it. What came before a handshake was no command yet.
+func isHeld(id string) bool {
+	return len(id) >= 4 && id[:4] == "held" && id != "held.before-tls"
 }
 
 func (e *Event) note(id string, args []string) {

@@ -8,6 +8,7 @@ type entry struct {
 	act      act
 	last     bool // DATA is complete after it: "." or BDAT LAST
 	response bool // a line of a SASL exchange
+	early    bool // said before the greeting
 	name     string
 	arg      []byte
 	box      [2]int32 // the mailbox inside arg

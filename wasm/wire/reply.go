@@ -109,6 +109,9 @@ func (o *Observer) blame(e *Event, w *entry) {
 		if order != "" || w.syntax != nil {
 			e.Marks |= MarkLenient
 		}
+		if w.early && o.teased {
+			e.explain("mistake.talked-first")
+		}
 		return
 	}
 	if order != "" {

@@ -83,6 +83,10 @@ func (o *Observer) serverLine(raw []byte, size int) {
 		return
 	}
 	s := &o.sv
+	if s.open && !o.greeted && r.Code != s.code { // a teaser that was to go on, and the reply to one who did not wait
+		o.teased = true
+		o.breakReply()
+	}
 	if !s.open {
 		s.start(&r)
 		if !o.greeted {

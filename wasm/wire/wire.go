@@ -57,6 +57,7 @@ type Observer struct {
 	ev    Event
 
 	greeted bool // the first reply was seen
+	teased  bool // it began and never ended: what was said meanwhile was answered instead
 	hello   act  // actEHLO, actHELO, actLHLO; 0: none was accepted
 	tls     bool
 	authed  bool

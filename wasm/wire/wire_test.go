@@ -10,7 +10,7 @@ import (
 
 // A script is a connection written down: "C " and "S " lines carry bytes with
 // the escapes of Go strings and end with CRLF; "C- " and "S- " as they are;
-// "TLS" is a handshake, "CLOSE who" the end. Lines that begin with "> " are the
+// "TLS" is a handshake, "NOTE id" a note, "CLOSE who" the end. Lines that begin with "> " are the
 // events expected, in the form of brief.
 type script string
 
@@ -44,6 +44,8 @@ func (s script) run(cut int) []Event {
 			o.TLS(now, Facts{Version: "TLS 1.3", Cipher: "x", Verified: true})
 		case "CLOSE":
 			o.Closed(now, text)
+		case "NOTE":
+			o.Note(now, text)
 		default:
 			for len(text) > 0 {
 				n := len(text)
@@ -320,6 +322,33 @@ var scripts = map[string]script{
 		> 1 client/command EHLO connecting mistake.talked-first !early
 		> 2 server/greeting 554 connecting 554.greeting(no)
 		> 3 server/reply EHLO 503 <1 connecting 503.ehlo(c) mistake.talked-first`,
+	"a relay holds commands back": `
+		S 220 mx
+		C- AUTH PLAIN\r\nNOOP\r\nVRFY a\r\n
+		NOTE held.auth
+		NOTE held.before-tls
+		NOTE held.class
+		S 252 no
+		> 1 server/greeting 220 greeted 220.greeting(mx)
+		> 2 client/command AUTH greeted mistake.auth-before-ehlo mistake.auth-no-tls(PLAIN)
+		> 3 note/note <2 greeted note.held.auth
+		> 4 client/command NOOP greeted
+		> 5 client/command VRFY greeted pipelined mistake.pipelined-not-offered
+		> 6 note/note greeted note.held.before-tls
+		> 7 note/note <4 greeted note.held.class
+		> 8 server/reply VRFY 252 <5 greeted 252.vrfy(a) !lenient`,
+	"a teaser that never ends": `
+		C EHLO c
+		S 220-mx wait
+		S 250-mx
+		S 250 CHUNKING
+		C MAIL FROM:<>
+		S 250 ok
+		> 1 client/command EHLO connecting mistake.talked-first !early
+		> 2 server/greeting 220 greeted 220.greeting(mx) !cut
+		> 3 server/reply EHLO 250 <1 ready 250.ehlo(c) mistake.talked-first !lenient
+		> 4 client/command MAIL ready
+		> 5 server/reply MAIL 250 <4 mail 250.mail()`,
 	"LMTP answers for each recipient": `
 		S 220 mx
 		C LHLO c
