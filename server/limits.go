@@ -68,7 +68,7 @@ var limitTable = []limit{
 	{"inbound-client", "3", "of these, of one visitor", number(func(l *limits) *int { return &l.inbound.Each })},
 	{"inbound-each", "5", "mail programs at one port at once", number(func(l *limits) *int { return &l.inbound.Clients })},
 	{"inbound-time", "30m", "how long a port is a visitor's", span(func(l *limits) *time.Duration { return &l.inbound.Time })},
-	{"inbound-idle", "5m", "silence after which a program gets 421", span(func(l *limits) *time.Duration { return &l.inbound.Idle })},
+	{"inbound-idle", "5m", "silence after which it gets 421", span(func(l *limits) *time.Duration { return &l.inbound.Idle })},
 	{"inbound-size", "10MiB", "all that one port carries, both ways", size(func(l *limits) *int64 { return &l.inbound.Octets })},
 
 	{"page-minute", "1200", "requests of one client, then 429", number(func(l *limits) *int { return &l.pageMinute })},
