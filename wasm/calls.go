@@ -96,6 +96,16 @@ func wind(h int32, now float64) (rc int32) {
 	return out(p)
 }
 
+// wait lets milliseconds pass at once.
+//
+//go:wasmexport wait
+func wait(h int32, ms, now float64) (rc int32) {
+	defer rescue(&rc)
+	p := plays[h]
+	p.Wait(smtp.Time(now), int64(ms))
+	return out(p)
+}
+
 //go:wasmexport rewind
 func rewind(h, n int32, now float64) (rc int32) {
 	defer rescue(&rc)
@@ -111,6 +121,16 @@ func restart(h int32, now float64) (rc int32) {
 	defer rescue(&rc)
 	p := plays[h]
 	p.Restart(smtp.Time(now))
+	return out(p)
+}
+
+// early restarts with bytes that come before the greeting.
+//
+//go:wasmexport early
+func early(h, n int32, now float64) (rc int32) {
+	defer rescue(&rc)
+	p := plays[h]
+	p.RestartEarly(smtp.Time(now), buffer[:n])
 	return out(p)
 }
 

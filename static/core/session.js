@@ -36,6 +36,7 @@ export class Session extends EventTarget {
   closed = false;
   /** @type {{until: number, ms: number} | null} a reply is under way */
   waiting = null;
+  silent = false; // the simulated server owes a reply, and none is under way
   /** @type {{step: number, index: number, line: string, met: boolean, by: number}[]} */
   goals = [];
   step = 1; // the current step of the lesson, from 1; behind the last: all is done
@@ -81,18 +82,12 @@ export class Session extends EventTarget {
     for (let at = 0; at < bytes.length; at += PIECE) this.call('feed', bytes.subarray(at, at + PIECE));
   }
 
-  /**
-   * Sends one line: the text, and CRLF.
-   * @param {string} line
-   */
+  /** Sends one line: the text, and CRLF. @param {string} line */
   command(line) {
     this.send(`${line}\r\n`);
   }
 
-  /**
-   * Goes back to where the session stood after event n; throws if it cannot.
-   * @param {number} n
-   */
+  /** Goes back to where the session stood after event n; throws if it cannot. @param {number} n */
   rewind(n) {
     this.#clear();
     try {
@@ -102,16 +97,25 @@ export class Session extends EventTarget {
     }
   }
 
-  /** A new connection to the same server. Goals that are met stay met. */
-  restart() {
+  /**
+   * A new connection to the same server. Goals that are met stay met.
+   * @param {string} [early] what is sent before the greeting
+   */
+  restart(early) {
     this.#clear();
     this.#emit('restart', null);
-    this.call('restart', null, this.now());
+    if (early) this.call('early', encoder.encode(early));
+    else this.call('restart', null, this.now());
   }
 
-  /** What is under way happens now; with nothing under way, the server loses its patience. */
-  windForward() {
-    this.call('wind', null, this.now());
+  /**
+   * So many milliseconds pass; without a number, what is under way happens now,
+   * and if nothing is, the server loses its patience.
+   * @param {number} [ms]
+   */
+  windForward(ms) {
+    if (ms) this.call('wait', null, ms, this.now());
+    else this.call('wind', null, this.now());
   }
 
   /** The visitor hangs up. */
@@ -207,7 +211,7 @@ export class Session extends EventTarget {
     if (this.state !== before) this.#emit('state', this.state);
     for (const met of out.met ?? []) this.#met(met);
     for (const hint of out.hints ?? []) this.#emit('hint', hint);
-    this.#wait(out.due);
+    this.#wait(out.due, Boolean(out.silent));
     if (over) this.#emit('closed', null);
   }
 
@@ -219,30 +223,26 @@ export class Session extends EventTarget {
     this.#emit('goal-met', { ...met, line: goal.line });
   }
 
-  /** @param {number} [due] */
-  #wait(due) {
+  /** @param {number | undefined} due @param {boolean} silent */
+  #wait(due, silent) {
     clearTimeout(this.#timer);
     const was = this.waiting;
     const ms = due ? Math.max(0, due - this.now()) : 0;
     this.waiting = due ? { until: due, ms } : null;
     if (due) this.#timer = setTimeout(() => this.call('advance', null, Math.max(due, this.now())), ms);
-    if (was?.until !== this.waiting?.until) this.#emit('waiting', this.waiting);
+    const changed = was?.until !== this.waiting?.until || silent !== this.silent;
+    this.silent = silent;
+    if (changed) this.#emit('waiting', this.waiting);
   }
 
-  /**
-   * @param {string} message
-   * @param {boolean} kept
-   */
+  /** @param {string} message @param {boolean} kept */
   #crashed(message, kept) {
     if (!kept) this.#clear();
     this.tell('note', 'crash', message);
     this.#emit('crash', { message, kept });
   }
 
-  /**
-   * @param {string} type
-   * @param {unknown} detail
-   */
+  /** @param {string} type @param {unknown} detail */
   #emit(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }

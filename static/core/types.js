@@ -45,6 +45,7 @@
  * @property {SmtpEvent[]} events
  * @property {number} [due]
  * @property {number} [dropped]
+ * @property {boolean} [silent]
  * @property {boolean} [closed]
  * @property {boolean} [more]
  * @property {{step: number, index: number, by: number}[]} [met]

@@ -1,10 +1,12 @@
 /**
  * The command line. Enter sends the line with CRLF; Up and Down bring back
- * what was sent; many pasted lines go out one by one, each after the answer
- * to the last, as a person would send them.
+ * what was sent; Shift and Enter make room for several lines (editor.js); many
+ * pasted lines go out one by one, each after the answer to the last, as a
+ * person would send them.
  */
 
-import { el, fill } from "./dom.js";
+import { el, fill, icon } from "./dom.js";
+import { Editor } from "./editor.js";
 
 /** @typedef {import("./row.js").Words} Words */
 
@@ -13,7 +15,7 @@ const REMEMBER = 200; // lines of history
 export class Command {
   /**
    * @param {Words} t
-   * @param {{send: (line: string) => void, again: () => void, paste: (lines: string[]) => void, stop: () => void}} act
+   * @param {{send: (line: string) => void, together: (text: string) => void, again: () => void, paste: (lines: string[]) => void, stop: () => void}} act
    */
   constructor(t, act) {
     this.t = t;
@@ -27,13 +29,15 @@ export class Command {
       onkeydown: (e) => this.#key(e), onpaste: (e) => this.#paste(e),
     });
     this.dot = el("button", { type: "button", class: "button dot", hidden: true, "aria-label": `. ${t("dot_says")}`, onclick: () => this.#end() }, el("b", null, "."), el("span", null, t("dot")));
+    this.many = el("button", { type: "button", class: "button button-quiet many", "aria-label": t("lines_open"), title: t("lines_open"), onclick: () => this.#open(this.input.value) }, icon("lines"));
     this.form = el("form", { class: "command", part: "command", onsubmit: (e) => this.#submit(e) },
-      el("span", { class: "who", "aria-hidden": "true" }, "C"), this.input, this.dot,
+      el("span", { class: "who", "aria-hidden": "true" }, "C"), this.input, this.dot, this.many,
       el("button", { type: "submit", class: "button button-main" }, t("send")));
     this.button = el("button", { type: "button", class: "button button-main", onclick: act.again }, t("start_again"));
     this.ended = el("div", { class: "ended", hidden: true }, el("span", null, t("ended")), this.button);
     this.whoops = el("p", { class: "whoops", id: "whoops", role: "status", hidden: true });
-    this.node = el("div", null, this.form, this.ended, this.whoops);
+    this.editor = new Editor(t, { type: act.paste, send: act.together, closed: () => this.#fold() });
+    this.node = el("div", null, this.form, this.editor.node, this.ended, this.whoops);
   }
 
   /** Lines of a script that is not run by itself: each is there to be sent. @param {string[]} script */
@@ -44,6 +48,7 @@ export class Command {
 
   /** @param {string} line a whole line, or its beginning */
   put(line) {
+    if (line.includes("\n")) return this.#open(line);
     this.input.value = line;
     this.at = this.history.length;
     this.input.focus();
@@ -56,11 +61,13 @@ export class Command {
    */
   show(state, example) {
     const data = state === "data", closed = state === "closed";
+    this.editor.show(state);
     const focused = this.form.contains(this.form.getRootNode().activeElement);
     this.dot.hidden = !data;
     this.input.placeholder = data ? this.t("message_line") : state === "auth" ? this.t("secret_line") : example || this.t("your_line");
     const had = this.ended.contains(this.form.getRootNode().activeElement);
-    this.form.hidden = closed;
+    if (closed && !this.editor.node.hidden) this.editor.close();
+    this.form.hidden = closed || !this.editor.node.hidden;
     this.ended.hidden = !closed;
     // Focus is never lost: it goes over to what takes the place of what went.
     if (closed && focused) this.button.focus();
@@ -69,6 +76,7 @@ export class Command {
 
   /** Where the focus goes when there is no better place. */
   get place() {
+    if (!this.editor.node.hidden) return this.editor.area;
     return this.form.hidden ? this.button : this.input;
   }
 
@@ -96,8 +104,27 @@ export class Command {
     this.act.send(line);
   }
 
+  /** Room for several lines, with what stands in the one. @param {string} text */
+  #open(text) {
+    this.form.hidden = true;
+    this.editor.open(text);
+  }
+
+  #fold() {
+    const { value } = this.editor.area;
+    this.form.hidden = !this.ended.hidden;
+    if (value && !value.includes("\n")) this.input.value = value;
+    if (!this.form.hidden) this.input.focus();
+  }
+
   #key(e) {
     if (e.key === "Escape") return this.act.stop();
+    if (e.key === "Enter" && e.shiftKey) {
+      e.preventDefault();
+      const { value } = this.input;
+      this.input.value = "";
+      return this.#open(`${value}\n`);
+    }
     const step = { ArrowUp: -1, ArrowDown: 1 }[e.key];
     if (!step || e.altKey || e.ctrlKey || e.metaKey || e.isComposing) return;
     const to = this.at + step;

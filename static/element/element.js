@@ -76,9 +76,14 @@ export class SmtpPlayground extends HTMLElement {
     this.#stage?.typist.type([...lines]);
   }
 
-  /** Plays a solution until a step is done. @param {number} step @param {string[]} lines */
-  solve(step, lines) {
-    this.#run?.solve(step, lines);
+  /** Sends text as it is, all at once. @param {string} text */
+  send(text) {
+    this.#stage?.together(text);
+  }
+
+  /** Plays a solution until a step is done. @param {number} step @param {import("./typist.js").Act[]} acts */
+  solve(step, acts) {
+    this.#run?.solve(step, acts);
   }
 
   /** Back to where a step began. @param {number} step */
@@ -101,7 +106,7 @@ export class SmtpPlayground extends HTMLElement {
     const tell = (type, detail) => this.#tell(type, detail);
     this.setAttribute("state", "connecting");
     this.#stage = new Stage(words(set.lang), set.lang, {
-      again: () => this.#run?.again(), persona: (name) => this.#run?.become(name),
+      again: () => this.#run?.again(), persona: async (name) => this.#run?.become(name),
       real: () => this.#run?.open("real"), simulated: () => this.#run?.open("simulated"),
       met: (goal) => this.#run?.met(goal), tell, alone: set.alone,
     });

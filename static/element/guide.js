@@ -47,11 +47,10 @@ export class Guide {
    * @returns {{goals: string[][], hints: string[][]}}
    */
   lines() {
-    const of = (step, t) => step.blocks.filter((b) => b.t === t);
     const { steps } = this.lesson;
     return {
-      goals: steps.map((s) => of(s, "goals").flatMap((b) => b.goals.map((g) => g.line))),
-      hints: steps.map((s) => of(s, "hint").filter((h) => h.id).map((h) => `${h.id} when ${h.when}`)),
+      goals: steps.map((s) => goalsOf(s).map((g) => g.line)),
+      hints: steps.map((s) => s.blocks.filter((b) => b.t === "hint" && b.id).map((h) => `${h.id} when ${h.when}`)),
     };
   }
 
@@ -67,17 +66,21 @@ export class Guide {
    */
   show(goals, step) {
     if (!this.lesson || goals.length === 0) return;
-    const open = goals.find((g) => g.step === step && !g.met);
-    const key = open ? `${open.step}.${open.index}` : "done";
+    const open = this.#choose(goals.filter((g) => g.step === step && !g.met));
+    const found = goals.filter((g) => g.step === step && g.met).length;
+    const key = open ? `${open.step}.${open.index}.${this.#hunts(step) ? found : ""}` : "done";
     if (key === this.key) return;
     this.key = key;
     this.node.hidden = false;
     const { t, lesson } = this;
+    const hunt = open && this.#hunts(step);
     fill(this.node,
       el("div", { class: "line" },
-        open ? el("b", null, t("goal")) : icon("check"),
+        open ? el("b", null, t(hunt ? "hunt" : "goal")) : icon("check"),
         el("span", null, open ? this.#text(open) : t("done")),
-        this.alone && open && el("span", { class: "steps" }, t("step", step, lesson.steps.length)),
+        hunt && el("span", { class: "steps" }, t("hunt_found", found, goals.filter((g) => g.step === step).length)),
+        hunt && el("button", { type: "button", class: "put", onclick: () => this.skip(goals, step) }, t("hunt_skip")),
+        this.alone && open && !hunt && el("span", { class: "steps" }, t("step", step, lesson.steps.length)),
         this.alone && el("a", { class: "steps", href: ours(`${lesson.lang}/lessons/${lesson.slug}/`), target: "_blank", rel: "noopener" }, t("whole")),
       ),
       this.alone && open && this.#hints(lesson.steps[step - 1]),
@@ -86,8 +89,27 @@ export class Guide {
 
   /** The words of a goal. */
   #text(goal) {
-    const all = this.lesson.steps[goal.step - 1].blocks.filter((b) => b.t === "goals").flatMap((b) => b.goals);
-    return inlines(all[goal.index].text);
+    return inlines(goalsOf(this.lesson.steps[goal.step - 1])[goal.index].text);
+  }
+
+  #hunts(step) {
+    return this.lesson.steps[step - 1]?.blocks.some((b) => b.t === "hunt");
+  }
+
+  /** The first that is open; of a hunt, one by chance, which stays until it is found or skipped. */
+  #choose(open) {
+    if (open.length === 0 || !this.#hunts(open[0].step)) return open[0];
+    this.prey = open.find((g) => g.index === this.prey?.index) ?? open[Math.floor(Math.random() * open.length)];
+    return this.prey;
+  }
+
+  /** Another one of the hunt. */
+  skip(goals, step) {
+    const others = goals.filter((g) => g.step === step && !g.met && g.index !== this.prey?.index);
+    if (others.length) this.prey = others[Math.floor(Math.random() * others.length)];
+    this.key = "";
+    this.show(goals, step);
+    this.node.querySelector("button")?.focus();
   }
 
   /** Hints come one by one: the next is offered when the one before has been read. */
@@ -99,4 +121,9 @@ export class Guide {
     return el("div", { class: "hints" },
       raised.map((h) => el("details", { class: "hint raised", open: true }, el("summary", null, this.t("raised")), blocks(h.c))), items);
   }
+}
+
+/** The goals of a step; those of a hunt are met in any order, too. */
+function goalsOf(step) {
+  return step.blocks.filter((b) => b.t === "goals" || b.t === "hunt").flatMap((b) => b.goals);
 }

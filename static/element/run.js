@@ -30,6 +30,8 @@ export class Run {
   #count = 0;
   /** @type {Map<string, [number, number]>} goals met in any session of this run */
   #met = new Map();
+  /** @type {{step: number, by: number}[]} those met on this very connection, which can be taken back */
+  #here = [];
   #finished = false;
   /** @type {number | undefined} the step a solution is played for */
   #until;
@@ -44,6 +46,7 @@ export class Run {
     this.set = set;
     this.tell = tell;
     this.persona = set.persona || "rfc";
+    this.first = this.set.persona; // a solution begins with the server that the lesson names
     if (set.lesson) stage.guide.expect();
     this.head();
   }
@@ -68,6 +71,8 @@ export class Run {
   #take(session) {
     this.session?.dispose();
     this.session = session;
+    this.#here = [];
+    session.addEventListener("restart", () => (this.#here = []));
     this.head();
     this.stage.attach(session);
     if (this.kind === "simulated") this.#play();
@@ -120,6 +125,7 @@ export class Run {
   /** @param {{step: number, index: number, by: number}} goal */
   met(goal) {
     this.#met.set(`${goal.step}.${goal.index}`, [goal.step, goal.index]);
+    this.#here.push(goal);
     this.tell("goal-met", goal);
     if (this.session.step > (this.#until ?? Infinity)) this.stage.typist.stop();
     if (this.#finished || !this.session.goals.every((g) => g.met)) return;
@@ -128,34 +134,49 @@ export class Run {
   }
 
   /**
-   * Plays a solution in a new connection until a step is done: from the
-   * beginning, because a step may build on what earlier ones have said.
+   * Plays a solution until a step is done: from the beginning, because a step
+   * may build on what earlier ones have said.
    * @param {number} step
-   * @param {string[]} lines
+   * @param {import("./typist.js").Act[]} acts
    */
-  solve(step, lines) {
+  async solve(step, acts) {
     this.stage.typist.stop();
-    this.session?.restart();
+    await this.#anew();
     this.#until = step;
-    this.stage.demonstrate(lines);
+    this.stage.demonstrate(acts);
   }
 
   /**
-   * Back to where a step began. A real server cannot be taken back: there it
-   * is a new connection.
-   * @param {number} step
+   * A server that remembers nothing: it may count connections. A real one is
+   * only connected to again.
    */
-  stepBack(step) {
+  async #anew() {
+    if (this.kind === "real") return void this.session?.restart();
+    this.set.persona = this.first;
+    this.persona = this.first || "rfc";
+    await this.open("simulated");
+  }
+
+  /**
+   * Back to where a step began. What earlier connections said is played again;
+   * a real server cannot be taken back: there it is a new connection.
+   * @param {number} step
+   * @param {import("./typist.js").Act[]} [acts] the solution
+   */
+  async stepBack(step, acts = []) {
     const { session, stage } = this;
     if (!session) return;
     for (const [key, [n]] of this.#met) if (n >= step) this.#met.delete(key);
     this.#finished = false;
-    const before = session.goals.filter((g) => g.step < step && g.by);
+    const before = this.#here.filter((g) => g.step < step);
     const n = Math.max(0, ...before.map((g) => g.by));
-    const { goals, hints } = stage.guide.lines();
-    if (n && session.peer.kind !== "real" && session.events.some((e) => e.n === n)) stage.rewind(n);
+    const moved = [...this.#met.values()].length > before.length && acts.some((act) => typeof act === "object" && (act.connect || act.persona));
+    if (this.kind === "real") session.restart();
+    else if (moved) await this.solve(step - 1, acts);
+    else if (n && session.events.some((e) => e.n === n)) stage.rewind(n);
     else session.restart();
-    session.setGoals(goals, hints, [...this.#met.values()]);
+    const { goals, hints } = stage.guide.lines();
+    this.session.setGoals(goals, hints, [...this.#met.values()]);
     this.#renew();
     stage.command.input.focus({ preventScroll: true });
   }
@@ -172,7 +193,7 @@ export class Run {
   become(persona) {
     this.persona = persona;
     this.set.persona = persona;
-    this.open("simulated");
+    return this.open("simulated");
   }
 
   head() {

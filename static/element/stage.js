@@ -22,12 +22,13 @@ import { Texts } from "./explain.js";
 /** @typedef {import("./row.js").Words} Words */
 
 const MANY = 20; // pasted lines that are worth a word
+const LONG = 1500; // ms that a reader of a solution watches a server think
 
 export class Stage {
   /**
    * @param {Words} t
    * @param {"en" | "es"} lang
-   * @param {{again: () => void, persona: (name: string) => void, real: () => void, simulated: () => void, met: (goal: any) => void, tell: (type: string, detail: any) => void, alone: boolean}} act
+   * @param {any} act what its buttons do: element.js
    */
   constructor(t, lang, act) {
     this.t = t;
@@ -41,8 +42,12 @@ export class Stage {
     this.decoder = new Decoder(t, lang, { put: (line) => this.command.put(line), open: (open) => this.#open(open) });
     this.states = new States(t);
     this.verbs = new Verbs(t, (line) => this.command.put(line));
-    this.command = new Command(t, { send: (line) => this.send(line), again: act.again, paste: (lines) => this.#paste(lines), stop: () => this.typist.stop() });
-    this.typist = new Typist((line) => this.send(line), () => this.session?.state ?? "closed");
+    this.command = new Command(t, { send: (line) => this.send(line), again: act.again, paste: (lines) => this.#paste(lines), stop: () => this.typist.stop(), together: (text) => this.together(text) });
+    this.typist = new Typist({
+      line: (line) => this.send(line), send: (text) => this.together(text), drop: () => this.session?.close(),
+      connect: (early) => this.session?.restart(early), wait: (ms) => this.session?.windForward(ms), persona: (name) => act.persona(name),
+      look: () => ({ state: this.session?.state ?? "closed", quiet: Boolean(this.session?.silent) }),
+    });
     this.node = el("section", { class: "session live", part: "session", "aria-label": t("session") },
       this.head.node, this.notice.node, this.guide.node, this.transcript.node, this.waiting.node, this.decoder.node,
       el("div", { class: "session-foot", part: "foot" }, this.states.node, this.verbs.node, this.command.node));
@@ -63,30 +68,34 @@ export class Stage {
     this.ears = new AbortController();
     const on = (type, f) => session.addEventListener(type, (e) => f(e.detail), { signal: this.ears.signal });
     on("smtp-event", (event) => this.#hear(event));
-    on("state", () => this.refresh());
-    on("closed", () => this.refresh());
+    for (const type of ["state", "closed"]) on(type, () => this.refresh());
     on("waiting", () => this.#wait());
     on("goal-met", (goal) => this.act.met(goal));
     on("hint", (hint) => this.#hint(hint));
     on("restart", () => this.#clear());
     on("crash", ({ kept }) => this.#crash(kept));
     this.#clear();
-    for (const event of session.events) this.#hear(event);
+    session.events.forEach((event) => this.#hear(event));
     this.#wait();
   }
 
   detach() {
     this.ears?.abort();
-    this.typist.stop();
+    if (!this.typist.moving) this.typist.stop();
     this.waiting.stop();
     this.session = null;
   }
 
   /** @param {string} line */
   send(line) {
+    this.together(`${line}\r\n`);
+  }
+
+  /** Lines that go out as they are, all at once. @param {string} text */
+  together(text) {
     this.chosen = null;
     this.transcript.follow = true;
-    this.session?.command(line);
+    this.session?.send(text);
   }
 
   /** Many lines take their time; who pasted them by mistake can stop them. @param {string[]} lines */
@@ -98,13 +107,14 @@ export class Stage {
     this.typist.type(lines);
   }
 
-  /** Types a solution. @param {string[]} lines */
-  demonstrate(lines) {
+  /** Plays a solution; nobody has to wait for a slow server then. @param {import("./typist.js").Act[]} acts */
+  demonstrate(acts) {
     const mine = (this.showing = {});
     this.typist.ondone = () => setTimeout(() => {
       if (this.showing === mine) this.showing = null;
     });
-    this.typist.type(lines);
+    this.typist.type(acts);
+    this.#wait();
   }
 
   /** Back to after event n. What was said before is told again, and was heard already. @param {number} n */
@@ -212,13 +222,15 @@ export class Stage {
 
   #note(event, said) {
     const write = () => (said.textContent = this.texts?.note(event) ?? "");
-    if (this.texts) write();
-    else this.explained.then(write, () => {});
+    this.texts ? write() : this.explained.then(write, () => {});
   }
 
   #wait() {
     const { session } = this;
-    this.waiting.show(session.waiting, () => session.now(), session.peer.kind !== "real");
+    const real = session.peer.kind === "real";
+    this.waiting.show(session.waiting, session.silent, () => session.now(), !real);
+    clearTimeout(this.hurry);
+    if (this.showing && !real && session.waiting?.ms > LONG) this.hurry = setTimeout(() => session.windForward(), LONG);
   }
 
   /** A mistake raises its hint; on the way of a solution through earlier steps nobody made one. */

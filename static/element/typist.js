@@ -1,64 +1,121 @@
-const SLICE = 5; // ms of sending before the page may do something else
-
 /**
- * Sends lines one by one, each after the answer to the last: a script, a
- * solution, a paste. A line of a message has no answer and is not waited for.
+ * Plays what a client does: lines, each after the answer to the last (a script,
+ * a solution, a paste), and what a solution does between them. A line of a
+ * message has no answer and is not waited for.
  */
 
+/**
+ * A string is a line. `send` goes out as it is, all at once; `early` is about
+ * the next one, which comes before the greeting.
+ * @typedef {string | {send?: string, early?: boolean, connect?: boolean, drop?: boolean, wait?: number, persona?: string}} Act
+ */
+
+/**
+ * @typedef {object} Hands what the typist does it with
+ * @property {(line: string) => void} line
+ * @property {(text: string) => void} send
+ * @property {(early: string) => void} connect
+ * @property {() => void} drop
+ * @property {(ms: number) => void} wait
+ * @property {(name: string) => Promise<void>} persona
+ * @property {() => {state: string, quiet: boolean}} look quiet: the server owes nothing, or will not say it
+ */
+
+const SLICE = 5; // ms of sending before the page may do something else
+
 export class Typist {
-  /**
-   * @param {(line: string) => void} send
-   * @param {() => string} state
-   */
-  constructor(send, state) {
-    this.send = send;
-    this.state = state;
-    /** @type {string[]} */
-    this.lines = [];
+  /** @param {Hands} hands */
+  constructor(hands) {
+    this.hands = hands;
+    /** @type {Act[]} */
+    this.acts = [];
     this.waits = false;
+    this.asked = 0;
+    this.moving = false; // another server is being opened: what comes next is for that one
     /** @type {(() => void) | undefined} */
     this.ondone = undefined;
   }
 
-  /** @param {string[]} lines */
-  type(lines) {
-    this.lines.push(...lines);
+  /** @param {Act[]} acts */
+  type(acts) {
+    this.acts.push(...acts);
     this.#later();
   }
 
   stop() {
-    this.lines.length = 0;
+    this.acts.length = 0;
+    this.waits = false;
     this.ondone?.();
   }
 
   /** Every event of the session comes by here. @param {any} event */
   hear(event) {
-    if (event.from === "server" && event.code) this.waits = false;
-    if (event.from === "client" && event.kind === "data" && event.after === "data") this.waits = false;
-    if (event.kind === "close") this.stop();
+    if (event.from === "client") this.asked = event.n;
+    if (event.from === "client" && event.kind === "data" && !event.verb) this.waits = false;
+    if (event.from === "server" && event.code && !(event.answers < this.asked)) this.waits = false;
+    if (event.kind === "close") {
+      this.waits = false;
+      this.asked = 0;
+      if (!begins(this.acts[0])) this.stop();
+    }
     this.#later();
   }
 
   /** In a task of its own, so that the page is drawn between two lines. */
   #later() {
-    if (this.lines.length === 0 || this.timer) return;
+    if (this.acts.length === 0 || this.timer) return;
     this.timer = setTimeout(() => {
       const until = performance.now() + SLICE;
       while (this.#step() && performance.now() < until);
       this.timer = 0;
-      if (!this.waits) this.#later();
+      if (!this.waits && !this.moving) this.#later();
     });
   }
 
-  /** Sends one line, if it is the learner's turn. */
+  /** Does the next thing, if it is the client's turn. */
   #step() {
-    const state = this.state();
-    if (state === "closed") this.stop();
+    const [act] = this.acts;
+    if (act === undefined || this.moving) return false;
+    const { state, quiet } = this.hands.look();
+    if (state === "closed" && !begins(act)) this.stop();
+    if (this.acts.length === 0) return false;
+    const patient = typeof act === "string" || act.send !== undefined;
     // Before the greeting and during a handshake a client keeps quiet.
-    if (this.lines.length === 0 || this.waits || state === "connecting" || state === "tls") return false;
-    this.waits = true;
-    this.send(/** @type {string} */ (this.lines.shift()));
-    if (this.lines.length === 0) this.ondone?.();
+    if (patient ? this.waits || state === "connecting" || state === "tls" : this.waits && !quiet) return false;
+    this.acts.shift();
+    this.waits = patient;
+    this.#do(act);
+    if (this.acts.length === 0 && !this.moving) this.ondone?.();
     return true;
   }
+
+  /** @param {Act} act */
+  #do(act) {
+    const { hands } = this;
+    if (typeof act === "string") return hands.line(act);
+    if (act.send !== undefined) return hands.send(act.send);
+    if (act.wait) return hands.wait(act.wait);
+    if (act.drop) return hands.drop();
+    if (act.persona) return this.#move(act.persona);
+    if (act.early || act.connect) {
+      this.asked = 0;
+      const early = act.early ? /** @type {any} */ (this.acts.shift())?.send ?? "" : "";
+      hands.connect(early);
+    }
+  }
+
+  /** @param {string} name */
+  async #move(name) {
+    this.moving = true;
+    this.asked = 0;
+    await this.hands.persona(name);
+    this.moving = false;
+    if (this.acts.length === 0) this.ondone?.();
+    this.#later();
+  }
+}
+
+/** What can follow the end of a connection. @param {Act | undefined} act */
+function begins(act) {
+  return typeof act === "object" && Boolean(act.connect || act.early || act.persona);
 }

@@ -21,21 +21,30 @@ export class Waiting {
 
   /**
    * @param {{until: number, ms: number} | null} waiting
+   * @param {boolean} silent nothing is under way, and the server owes a reply
    * @param {() => number} now the session's clock
    * @param {boolean} canWind a real server cannot be wound
    */
-  show(waiting, now, canWind) {
-    clearInterval(this.timer);
-    const long = !!waiting && waiting.ms >= SHORT;
-    this.node.hidden = !long;
+  show(waiting, silent, now, canWind) {
+    this.stop();
+    this.node.hidden = true;
     this.button.hidden = !canWind;
-    if (!long) return;
+    if (waiting && waiting.ms >= SHORT) this.#count(waiting, now);
+    else if (silent) this.timer = setTimeout(() => this.#say(this.t("silent")), SHORT);
+  }
+
+  #count(waiting, now) {
     const tick = () => {
       const left = Math.max(0, waiting.until - now());
-      this.text.textContent = this.t("waiting", duration(left < 1000 ? 1000 * Math.ceil(left / 1000) : left, this.t));
+      this.#say(this.t("waiting", duration(left < 1000 ? 1000 * Math.ceil(left / 1000) : left, this.t)));
     };
     tick();
     this.timer = setInterval(tick, 500);
+  }
+
+  #say(text) {
+    this.text.textContent = text;
+    this.node.hidden = false;
   }
 
   stop() {

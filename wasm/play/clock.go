@@ -69,6 +69,12 @@ func (p *Play) Due() smtp.Time {
 	return max(p.clock.queue.list[0].due-p.clock.skew, 1)
 }
 
+// Silent tells that the simulated server owes a reply and will not give it:
+// nothing happens before it loses its patience.
+func (p *Play) Silent() bool {
+	return p.peer != nil && !p.closed && p.clock.queue.empty() && (p.obs.Waiting() > 0 || p.State() == smtp.Connecting)
+}
+
 // Advance lets time pass up to now: replies that are due come.
 func (p *Play) Advance(now smtp.Time) {
 	p.said = p.said[:0]

@@ -1,6 +1,10 @@
 package play
 
-import "testing"
+import (
+	"testing"
+
+	"ehlo/wasm/smtp"
+)
 
 func TestDelayedReply(t *testing.T) {
 	p := begun(t, Config{World: "rule VRFY: delay 90s"})
@@ -85,5 +89,53 @@ func TestHangUp(t *testing.T) {
 	out := p.page(t)
 	if got := brief(out.Events); got != "S220 C:EHLO S250 note.closed.visitor" || !out.Closed {
 		t.Error(got)
+	}
+}
+
+func TestSilent(t *testing.T) {
+	p, err := Open(Config{World: "rule greeting: silence"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !p.Silent() || p.Due() != 0 {
+		t.Fatalf("no banner and none under way: silent %v, due %d", p.Silent(), p.Due())
+	}
+	p.WindForward(0)
+	if p.Silent() {
+		t.Errorf("it lost its patience, and is still silent: %s", p.State())
+	}
+	p, err = Open(Config{World: "rule NOOP: silence\nrule RSET: 250 OK, delay 5s"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range []struct {
+		line   string
+		silent bool
+	}{{"", false}, {"VRFY alice\r\n", false}, {"RSET\r\n", false}, {"NOOP\r\n", true}} {
+		now := smtp.Time(i) * 60_000
+		p.Advance(now)
+		if p.Feed(now, []byte(c.line)); p.Silent() != c.silent {
+			t.Errorf("after %q: silent %v", c.line, p.Silent())
+		}
+	}
+}
+
+func TestRestartEarly(t *testing.T) {
+	p, err := Open(Config{Persona: "postfix-postscreen"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := func() string {
+		p.WindForward(0)
+		return string(p.said)
+	}
+	p.RestartEarly(1000, []byte("EHLO client.test.example\r\n"))
+	if got := said(); got[:3] != "220" && got[:3] != "554" && got[:3] != "421" {
+		t.Fatalf("the server said %q", got)
+	}
+	early := len(p.cfg.Early)
+	p.Restart(100_000)
+	if early == 0 || len(p.cfg.Early) != 0 {
+		t.Errorf("early bytes belong to one connection: %d, then %d octets", early, len(p.cfg.Early))
 	}
 }

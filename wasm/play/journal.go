@@ -175,7 +175,7 @@ func (p *Play) apply(from source, at smtp.Time, b []byte) {
 	case fromHangup:
 		p.over(at, words[0], words[1:]...)
 	case fromTLS:
-		p.obs.TLS(at, wire.Facts{Version: words[0], Cipher: words[1], Why: words[2], Verified: words[3] != ""})
+		p.shaken(at, wire.Facts{Version: words[0], Cipher: words[1], Why: words[2], Verified: words[3] != ""})
 	}
 }
 

@@ -23,8 +23,10 @@ type Config struct {
 	Client  world.Client
 	Seed    uint64
 	Start   smtp.Time
-	Early   []byte // what the visitor says before the greeting
-	TLS     bool   // a watched connection that is encrypted from the start
+	Early   []byte  // what the visitor says before the greeting
+	TLS     bool    // a watched connection that is encrypted from the start
+	Served  string  // not empty: the client is a real one, at the port of this name (served.go)
+	Memory  *Memory // what connections to that port remember together; nil: this one alone
 	Steps   []lesson.Step
 	Step    int                     // the step that is current at first, from 0
 	OnEvent func(*wire.Event)       // sees each event, for tests
@@ -72,7 +74,10 @@ func or(s, instead string) string {
 }
 
 func begin(cfg Config, facts lesson.Facts) *Play {
-	p := &Play{cfg: cfg, facts: facts, memory: new(mta.Memory)}
+	p := &Play{cfg: cfg, facts: facts, memory: cfg.Memory}
+	if p.memory == nil {
+		p.memory = new(mta.Memory)
+	}
 	p.checker = lesson.NewChecker(cfg.Steps, facts)
 	if cfg.Step > 0 {
 		p.checker.Skip(cfg.Step)

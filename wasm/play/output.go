@@ -8,9 +8,13 @@ import (
 // Output is what the page gets after each call, as JSON, at most limit octets:
 //
 //	{"state":"ready","events":[EVENT,...],"due":1234,"dropped":17,"closed":true,"more":true,
-//	 "met":[{"step":1,"index":0,"by":5}],"hints":[{"step":1,"id":"x","by":7}],"step":1}
+//	 "met":[{"step":1,"index":0,"by":5}],"hints":[{"step":1,"id":"x","by":7}],"step":1,"silent":true}
 //
-// due is the moment of the next delayed reply; dropped counts events that the
+// For a served client there is "starttls":true while its handshake is due, and
+// "reset":true if the connection is to be broken off.
+//
+// due is the moment of the next delayed reply; silent: the server owes a reply
+// and none is under way, so only winding forward ends it; dropped counts events that the
 // log no longer has; more says that events are left for another call. Steps
 // count from 1, goals inside one from 0.
 func (p *Play) Output(dst []byte, limit int) []byte {
@@ -20,12 +24,16 @@ func (p *Play) Output(dst []byte, limit int) []byte {
 	if due := p.Due(); due > 0 {
 		dst = wire.AppendInt(append(dst, `,"due":`...), int64(due))
 	}
+	if p.Silent() {
+		dst = append(dst, `,"silent":true`...)
+	}
 	if p.log.dropped > 0 {
 		dst = wire.AppendInt(append(dst, `,"dropped":`...), int64(p.log.dropped))
 	}
 	if p.closed {
 		dst = append(dst, `,"closed":true`...)
 	}
+	dst = p.wants(dst)
 	if len(p.met)+len(p.raised) > 0 {
 		dst = p.progress(dst)
 	}

@@ -12,6 +12,7 @@
 //	play.go     Feed, Peer and what else comes from outside: the way of the bytes
 //	clock.go    virtual time: delayed replies wait, or are wound forward
 //	log.go      events as JSON in blocks that are used again
+//	ending.go   how a connection ends; served.go: a client that is real
 //	journal.go  what was sent and when; Rewind replays a prefix of it
 //	legal.go    which verbs may come now, with a ready line each
 //	output.go   what the page gets after each call
@@ -61,6 +62,8 @@ type Play struct {
 	mailLen int
 	closed  bool
 	blind   bool // the lesson does not look: it has seen this before
+	shaking bool // a served client is to begin TLS now
+	broken  bool // the server has broken off; a served client is to see a reset
 }
 
 // arrive begins a connection that can be replayed.
@@ -86,7 +89,11 @@ func (p *Play) connect(now smtp.Time) {
 }
 
 // Restart begins a new connection. The log is new; met goals stay met.
-func (p *Play) Restart(now smtp.Time) {
+func (p *Play) Restart(now smtp.Time) { p.RestartEarly(now, nil) }
+
+// RestartEarly begins one with bytes that are sent before the greeting.
+func (p *Play) RestartEarly(now smtp.Time, early []byte) {
+	p.cfg.Early = append([]byte(nil), early...)
 	p.forget()
 	p.journal.reset()
 	p.mails, p.mailLen = nil, 0
@@ -138,12 +145,13 @@ func (p *Play) Peer(now smtp.Time, b []byte) {
 
 // Handshake tells that TLS with a watched server stands.
 func (p *Play) Handshake(now smtp.Time, f wire.Facts) {
+	p.said = p.said[:0]
 	at, ok := p.clock.arrival(now), ""
 	if f.Verified {
 		ok = "verified"
 	}
 	p.journal.words(fromTLS, at, f.Version, f.Cipher, f.Why, ok)
-	p.obs.TLS(at, f)
+	p.shaken(at, f)
 }
 
 // Note puts a fact about the connection into the log.
@@ -151,38 +159,6 @@ func (p *Play) Note(now smtp.Time, id string, args ...string) {
 	at := p.clock.arrival(now)
 	p.journal.words(fromNote, at, append([]string{id}, args...)...)
 	p.obs.Note(at, id, args...)
-}
-
-// End tells that the visitor hangs up.
-func (p *Play) End(now smtp.Time) {
-	at := p.clock.arrival(now)
-	if p.closed {
-		return
-	}
-	p.journal.add(fromEnd, at, nil)
-	p.end(at)
-}
-
-func (p *Play) end(at smtp.Time) {
-	if p.peer != nil {
-		p.peer.End(at)
-		p.clock.queue.reset() // nobody is there to read it
-	}
-	p.over(at, "visitor")
-}
-
-// Hangup tells that a watched connection ended, and by whom.
-func (p *Play) Hangup(now smtp.Time, by string, why ...string) {
-	if !p.closed {
-		at := p.clock.arrival(now)
-		p.journal.words(fromHangup, at, append([]string{by}, why...)...)
-		p.over(at, by, why...)
-	}
-}
-
-func (p *Play) over(at smtp.Time, by string, why ...string) {
-	p.closed = true
-	p.obs.Closed(at, by, why...)
 }
 
 // say takes what the simulated server does: at once, or when its time has come.
@@ -217,11 +193,15 @@ func (p *Play) act(at smtp.Time, out *mta.Output) {
 	}
 	switch out.Then {
 	case mta.StartTLS:
+		if p.shaking = p.cfg.Served != ""; p.shaking {
+			return
+		}
 		p.obs.TLS(at, wire.Facts{Simulated: true})
 		p.say(at, p.peer.Handshake(at))
 	case mta.Close:
 		p.over(at, "server")
 	case mta.Reset:
+		p.broken = true
 		p.obs.Note(at, "reset")
 		p.over(at, "server")
 	}

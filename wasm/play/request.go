@@ -16,6 +16,7 @@ import (
 //	client name address     hint 2 order when RCPT 503
 //	seed 7                  met 1 0
 //	real yes   tls yes      world mailbox carol
+//	served NAME             (a real client, at the port of that name)
 //
 // Steps count from 1, goals inside one from 0. real: a watched peer.
 type Request struct {
@@ -51,6 +52,8 @@ func (r *Request) line(word, rest string) (err error) {
 		r.Real = rest == "yes"
 	case "tls":
 		r.TLS = rest == "yes"
+	case "served":
+		r.Served = rest
 	case "seed":
 		seed, ok := smtp.Number(rest)
 		if r.Seed = uint64(seed); !ok {
