@@ -79,7 +79,7 @@ func begin(n int32, now float64) (rc int32) {
 	if err != nil {
 		return refuse(err)
 	}
-	r.Start = smtp.Time(now)
+	r.Start, r.Memory = smtp.Time(now), remember(r.Served)
 	p, err := r.Begin()
 	if err != nil {
 		return refuse(err)
@@ -92,6 +92,23 @@ func begin(n int32, now float64) (rc int32) {
 	}
 	plays = append(plays, p)
 	return int32(len(plays) - 1)
+}
+
+// port is what connections to one port of a visitor remember together.
+var port struct {
+	name   string
+	memory *play.Memory
+}
+
+// remember gives the memory of a port; a new port begins with none.
+func remember(name string) *play.Memory {
+	if name == "" {
+		return nil
+	}
+	if port.name != name {
+		port.name, port.memory = name, new(play.Memory)
+	}
+	return port.memory
 }
 
 func refuse(err error) int32 {
