@@ -102,10 +102,8 @@ func (s *Site) near(lang, path string) []turn {
 		refs := links{s, lang, nil}
 		if _, known := smtp.Code(n); !known {
 			list = append(list, turn{"/" + lang + "/replies/", fill(t["missing"]["not_a_reply"], word), t["home"]["lookup_link"]})
-		} else if _, has := s.lib.Replies[lang][n]; has {
-			list = append(list, turn{refs.page(n), s.lib.Explain[lang].Code(n).Title, word})
 		} else {
-			list = append(list, turn{refs.page(n), fill(t["missing"]["no_page"], word), word})
+			list = append(list, turn{refs.page(n), s.lib.Explain[lang].Code(n).Title, word})
 		}
 	}
 	list = append(list,

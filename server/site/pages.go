@@ -1,9 +1,7 @@
 package site
 
 import (
-	"slices"
-
-	"ehlo/server/site/doc"
+	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/smtp"
 )
 
@@ -24,11 +22,13 @@ func (s *Site) addPages(lang string) {
 		s.routes[l.URL()] = func() (Page, error) { return s.lesson(l) }
 		s.routes[l.URL()+"lesson.json"] = func() (Page, error) { return s.lessonJSON(l) }
 	}
-	for _, r := range s.lib.Replies[lang] {
-		s.routes[r.URL()] = func() (Page, error) { return s.reply(r) }
+	for _, info := range smtp.Codes() {
+		s.routes[home+"replies/"+itoa(info.Code)+"/"] = func() (Page, error) { return s.reply(s.lib.reply(lang, info.Code)) }
 	}
-	for _, c := range s.lib.Compares[lang] {
-		s.routes[c.URL()] = func() (Page, error) { return s.compare(c) }
+	s.addPairs(lang, home+"compare/")
+	s.routes[home+"personas/"] = func() (Page, error) { return s.personas(lang, home+"personas/") }
+	for _, name := range persona.Names() {
+		s.routes[personaURL(lang, name)] = func() (Page, error) { return s.persona(lang, name) }
 	}
 }
 
@@ -88,8 +88,7 @@ type tableCode struct {
 	Code, Digit       int
 	Rest              string // last two digits: the column
 	Name, Title, Next string
-	URL               string // its page, or its line in the list of replies
-	Page              bool   // it has a page
+	URL               string
 }
 
 // table arranges the codes that a standard defines.
@@ -109,61 +108,14 @@ func (s *Site) table(lang string) []tableClass {
 	return list
 }
 
-// tile is one code in that table. Codes without a page of their own lead to
-// their line in the list of replies: no link is dead.
+// tile is one code in that table.
 func (s *Site) tile(lang string, n int, e Explanation) tableCode {
 	t := tableCode{Code: n, Digit: n / 100, Rest: e.Digits[1].N + e.Digits[2].N, Name: e.Title, Title: e.Title, Next: e.Next}
-	t.URL = "/" + lang + "/replies/#c" + e.Digits[0].N + t.Rest
+	t.URL = "/" + lang + "/replies/" + itoa(n) + "/"
 	if r, ok := s.lib.Replies[lang][n]; ok {
-		t.Page, t.URL, t.Name = true, r.URL(), r.Name
+		t.Name = r.Name
 	}
 	return t
-}
-
-// replyPage is what the template of a reply page sees.
-type replyPage struct {
-	links
-	Reply   *Reply
-	Class   string
-	Digit   int
-	Digits  []Digit
-	Pairs   []*Compare
-	Lessons []*Lesson
-}
-
-// reply makes the page of a code that somebody has written about.
-func (s *Site) reply(r *Reply) (Page, error) {
-	page := replyPage{
-		links:  links{s, r.Lang, []int{r.Code}},
-		Reply:  r,
-		Class:  doc.Class(r.Code),
-		Digit:  r.Code / 100,
-		Digits: digitsOf(s.lib.Explain[r.Lang], r.Code),
-	}
-	for _, c := range s.lib.Compares[r.Lang] {
-		if c.A == r.Code || c.B == r.Code {
-			page.Pairs = append(page.Pairs, c)
-		}
-	}
-	for _, l := range s.lib.Lessons[r.Lang] {
-		if slices.Contains(r.ReplyFront.Lessons, l.Slug) {
-			page.Lessons = append(page.Lessons, l)
-		}
-	}
-	title := doc.Plain([]doc.Inline{{Text: r.Title}})
-	return s.render(view{Lang: r.Lang, Path: r.URL(), Kind: "reply", Title: page.Digits[0].N + page.Digits[1].N + page.Digits[2].N + ": " + lowerFirst(title), Summary: r.Summary, Live: true, Page: page})
-}
-
-// comparePage is what the template of a comparison sees.
-type comparePage struct {
-	links
-	Compare *Compare
-}
-
-// compare makes the page of two codes side by side.
-func (s *Site) compare(c *Compare) (Page, error) {
-	page := comparePage{links{s, c.Lang, []int{c.A, c.B}}, c}
-	return s.render(view{Lang: c.Lang, Path: c.URL(), Kind: "compare", Title: c.Title, Summary: c.Summary, Page: page})
 }
 
 // links answers what other pages there are.
@@ -175,20 +127,19 @@ type links struct {
 
 func (l links) self() []int { return l.codes }
 
-// page is the best place to read about a code.
+// page is where to read about a code; empty for one that is none.
 func (l links) page(code int) string {
-	if r, ok := l.site.lib.Replies[l.lang][code]; ok {
-		return r.URL()
+	if _, known := smtp.Code(code); !known {
+		return ""
 	}
-	return "/" + l.lang + "/replies/#c" + itoa(code)
+	return "/" + l.lang + "/replies/" + itoa(code) + "/"
 }
 
 // pair is the comparison of two codes in either order; empty if there is none.
 func (l links) pair(a, b int) string {
-	for _, c := range l.site.lib.Compares[l.lang] {
-		if c.A == min(a, b) && c.B == max(a, b) {
-			return c.URL()
-		}
+	path := "/" + l.lang + "/compare/" + itoa(min(a, b)) + "-" + itoa(max(a, b)) + "/"
+	if _, ok := l.site.routes[path]; !ok {
+		return ""
 	}
-	return ""
+	return path
 }

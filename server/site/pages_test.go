@@ -1,6 +1,8 @@
 package site
 
 import (
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"ehlo/server/site/doc"
+	"ehlo/wasm/smtp"
 )
 
 // find lists the elements with a tag and a class.
@@ -241,29 +244,41 @@ func TestChromeTexts(t *testing.T) {
 	}
 }
 
-// Every text is used: by a template as .T.group.key, or by name in Go.
+// Every text is used: by a template as .T.group.key, or by name in Go, where a
+// key may be put together from a word and "_".
 func TestNoDeadTexts(t *testing.T) {
 	var all strings.Builder
-	entries, _ := templateFiles.ReadDir("templates")
-	for _, e := range entries {
-		src, _ := templateFiles.ReadFile("templates/" + e.Name())
-		all.Write(src)
+	for _, pattern := range []string{"templates/*.html", "*.go"} {
+		files, _ := filepath.Glob(pattern)
+		for _, file := range files {
+			if src, err := os.ReadFile(file); err == nil && !strings.HasSuffix(file, "_test.go") {
+				all.Write(src)
+			}
+		}
 	}
-	byName := map[string]bool{"sections": true, "table": true, "reply": true, "missing": true}
 	for group, keys := range chrome("en") {
 		for key := range keys {
-			if !byName[group] && !strings.Contains(all.String(), ".T."+group+"."+key) && !slices.Contains(usedByName, group+"."+key) {
+			if !used(all.String(), group, key) {
 				t.Errorf("nobody uses %s.%s", group, key)
 			}
 		}
 	}
 }
 
-// usedByName are the texts that Go code picks.
-var usedByName = []string{
-	"site.switch", "block.tls", "block.drop", "block.closed", "block.wait", "block.compare",
-	"home.title", "home.summary", "lessons.title", "lessons.summary", "replies.title", "replies.summary", "playground.title", "playground.summary",
-	"lesson.eyebrow", "lesson.and", "lesson.all", "lesson.all_text", "lesson.lesson_n",
+func used(source, group, key string) bool {
+	if n, ok := code(key); group == "story" {
+		info, known := smtp.Code(n)
+		return ok && known && info.Status > smtp.Historic
+	}
+	if slices.Contains([]string{"sections", "table", "reply", "personas"}, group) || strings.Contains(source, "."+key) || strings.Contains(source, `"`+key+`"`) {
+		return true
+	}
+	for i, c := range key {
+		if c == '_' && strings.Contains(source, `"`+key[:i+1]) {
+			return true
+		}
+	}
+	return group == "pair" || group == "block" // keys are words of the facts, and of dialogues
 }
 
 func TestExplainLine(t *testing.T) {

@@ -36,6 +36,7 @@ type Reply struct {
 	File     string
 	Facts    []Fact
 	Sections []Section
+	Made     bool // from the facts: nobody has written it
 }
 
 // Fact is one line of the margin; Label is a key of the page texts.

@@ -6,6 +6,7 @@
 //	replies.txt    the 78 codes of the catalogue      Of
 //	enhanced.txt   enhanced codes                     Enhanced
 //	said.txt       what recorded servers say          Said      (made from the recordings)
+//	quoted.txt     the same, from source code and logs  Quoted
 //	fidelity.txt   how well each persona is met       Fidelity  (made from the measurement)
 //	matrix.txt     command x reply, RFC 5321 4.3.2    Matrix
 //

@@ -60,3 +60,18 @@ func Fidelity(persona string) (Level, bool) {
 	}
 	return Level{}, false
 }
+
+// Quote is a reply that was read, not recorded.
+type Quote struct{ Server, Text string }
+
+// Quoted lists what servers say with a code according to their source code,
+// to logs or to their makers.
+func Quoted(code int) []Quote {
+	var list []Quote
+	for _, row := range table("quoted.txt") {
+		if number(row["code"]) == code {
+			list = append(list, Quote{row["server"], row["text"]})
+		}
+	}
+	return list
+}
