@@ -23,7 +23,7 @@ type Slots struct {
 
 // Open takes a slot for client and reports whether there was one.
 func (s *Slots) Open(client netip.Addr) bool {
-	key := network(client)
+	key := Network(client)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.all >= s.Total || s.open[key] >= s.Each {
@@ -39,7 +39,7 @@ func (s *Slots) Open(client netip.Addr) bool {
 
 // Close gives back what Open took.
 func (s *Slots) Close(client netip.Addr) {
-	key := network(client)
+	key := Network(client)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.all--
@@ -48,9 +48,9 @@ func (s *Slots) Close(client netip.Addr) {
 	}
 }
 
-// network is what counts as one client: an IPv4 address, or an IPv6 /64, for
+// Network is what counts as one client: an IPv4 address, or an IPv6 /64, for
 // that is the least a single customer is given.
-func network(a netip.Addr) netip.Prefix {
+func Network(a netip.Addr) netip.Prefix {
 	a = a.Unmap().WithZone("")
 	bits := a.BitLen()
 	if a.Is6() {

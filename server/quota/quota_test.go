@@ -82,7 +82,7 @@ func TestNetwork(t *testing.T) {
 		{"other /64", "2001:db8:0:1::1", "2001:db8:0:2::1", false},
 		{"zone does not matter", "fe80::1%eth0", "fe80::2%eth1", true},
 	} {
-		if got := network(addr(c.a)) == network(addr(c.b)); got != c.same {
+		if got := Network(addr(c.a)) == Network(addr(c.b)); got != c.same {
 			t.Errorf("%s: %s and %s the same client: %v, want %v", c.name, c.a, c.b, got, c.same)
 		}
 	}

@@ -24,34 +24,53 @@ func (s *session) StartTLS(conn net.Conn) {
 	})
 }
 
-// handshake turns a connection into TLS and tells what was agreed on. What the
-// visitor sends meanwhile goes nowhere: it was meant for a plain connection, and
-// the server must not take it for a part of the encrypted one.
+// handshake turns a connection to the built-in server into TLS and tells what
+// was agreed on. What the visitor sends meanwhile goes nowhere: it was meant for
+// a plain connection, and the server must not take it for a part of the
+// encrypted one.
 func (s *session) handshake(conn net.Conn) (net.Conn, error) {
 	s.peer.Lock()
 	s.to = nil
 	s.peer.Unlock()
 
-	secure := tls.Client(readAhead(conn), &tls.Config{
+	secure, err := s.encrypt(readAhead(conn))
+	if err != nil {
+		return nil, err
+	}
+	s.peer.Lock() // whoever reads the note may answer it at once
+	defer s.peer.Unlock()
+	s.to = secure
+	s.tellTLS(secure)
+	s.tellDropped(s.held)
+	s.held = nil
+	return secure, nil
+}
+
+// encrypt does the client's side of a handshake.
+func (s *session) encrypt(conn net.Conn) (*tls.Conn, error) {
+	secure := tls.Client(conn, &tls.Config{
 		ServerName:         s.host,
-		InsecureSkipVerify: true, // tlsFacts checks and tells; a lab must be able to look at a bad one
+		MinVersion:         tls.VersionTLS10, // a lab must be able to look at an old one,
+		InsecureSkipVerify: true,             // and at a bad one: tlsFacts checks and tells
 	})
 	conn.SetDeadline(time.Now().Add(tlsWait))
 	if err := secure.Handshake(); err != nil {
 		return nil, err
 	}
 	conn.SetDeadline(time.Time{})
-
-	s.peer.Lock() // whoever reads the note may answer it at once
-	defer s.peer.Unlock()
-	s.to = secure
-	s.note(tlsFacts(secure.ConnectionState(), s.host, time.Now()))
-	if len(s.held) > 0 {
-		s.note(heldNote{"held", string(s.held), "before-tls",
-			"Dropped: it was sent after STARTTLS and before the handshake was done."})
-		s.held = nil
-	}
 	return secure, nil
+}
+
+func (s *session) tellTLS(conn *tls.Conn) {
+	s.note(tlsFacts(conn.ConnectionState(), s.host, s.relay.cfg.Roots, time.Now()))
+}
+
+// tellDropped shows what the visitor sent between STARTTLS and the handshake.
+func (s *session) tellDropped(p []byte) {
+	if len(p) > 0 {
+		s.note(heldNote{"held", string(p[:min(len(p), maxHeld)]), "before-tls",
+			"Dropped: it was sent after STARTTLS and before the handshake was done."})
+	}
 }
 
 // handshakeFault says in plain words why there is no TLS; what our library
@@ -67,44 +86,4 @@ func handshakeFault(err error) string {
 		return "the server closed the connection"
 	}
 	return strings.TrimPrefix(strings.TrimPrefix(err.Error(), "remote error: "), "tls: ")
-}
-
-// readAhead listens from the start. A server that does not begin with TLS says
-// 220 before it reads, and a connection inside the process has no buffer: both
-// sides would talk and neither listen.
-func readAhead(conn net.Conn) net.Conn {
-	e := &eager{Conn: conn, first: make(chan heard, 1)}
-	go func() {
-		p := make([]byte, 1024)
-		n, err := conn.Read(p)
-		e.first <- heard{p[:n], err}
-	}()
-	return e
-}
-
-type eager struct {
-	net.Conn
-	first chan heard // what was read ahead; nil once it has been taken
-	rest  []byte
-}
-
-type heard struct {
-	p   []byte
-	err error
-}
-
-func (e *eager) Read(p []byte) (int, error) {
-	if e.first != nil {
-		h := <-e.first
-		e.first, e.rest = nil, h.p
-		if h.err != nil {
-			return copy(p, h.p), h.err
-		}
-	}
-	if len(e.rest) > 0 {
-		n := copy(p, e.rest)
-		e.rest = e.rest[n:]
-		return n, nil
-	}
-	return e.Conn.Read(p)
 }

@@ -33,7 +33,7 @@ func newLab(t testing.TB, worldLines string, change func(*Config)) (*Relay, *smt
 	}
 	quiet := slog.New(slog.DiscardHandler)
 	mail := smtpd.New(smtpd.Config{Persona: who, World: w, TLS: smtpd.SelfSigned("mx.lab.example"), Limits: smtpd.DefaultLimits, Log: quiet})
-	cfg := Config{Origins: []string{origin}, Policy: labPolicy, Each: 20, Open: 200, Idle: 300 * time.Second, Mail: mail}
+	cfg := Config{Origins: []string{origin}, Policy: labPolicy, Limits: DefaultLimits, Mail: mail}
 	if change != nil {
 		change(&cfg)
 	}

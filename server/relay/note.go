@@ -1,11 +1,7 @@
 package relay
 
 import (
-	"bytes"
-	"crypto/tls"
-	"crypto/x509"
 	"encoding/json"
-	"slices"
 	"time"
 )
 
@@ -15,6 +11,7 @@ type (
 	resolvedNote struct {
 		Type      string   `json:"type"`
 		Addresses []string `json:"addresses"`
+		Names     []string `json:"names,omitempty"` // hosts of the MX record
 	}
 	connectedNote struct {
 		Type    string `json:"type"`
@@ -29,6 +26,11 @@ type (
 		Verified bool          `json:"verified"`
 		Why      string        `json:"why,omitempty"` // why not verified
 	}
+	sentNote struct {
+		Type    string `json:"type"`
+		Line    string `json:"line"`               // what really went out
+		AsTyped bool   `json:"as_typed,omitempty"` // and it is what was typed
+	}
 	heldNote struct {
 		Type   string `json:"type"`
 		Line   string `json:"line"`
@@ -39,6 +41,9 @@ type (
 		Type string `json:"type"`
 		Code string `json:"code"`
 		Text string `json:"text"`
+
+		Layer  Layer  `json:"layer,omitempty"`  // of the policy
+		Reason string `json:"reason,omitempty"` // in one word
 	}
 	closedNote struct {
 		Type string `json:"type"`
@@ -58,46 +63,4 @@ type (
 func encode(note any) []byte {
 	data, _ := json.Marshal(note)
 	return data
-}
-
-// tlsFacts tells what a handshake agreed on, and whether the certificate would
-// satisfy a client that checks it. The connection goes on either way: a learner
-// is here to see it.
-func tlsFacts(state tls.ConnectionState, host string, now time.Time) tlsNote {
-	note := tlsNote{
-		Type:    "tls",
-		Version: tls.VersionName(state.Version),
-		Cipher:  tls.CipherSuiteName(state.CipherSuite),
-		Chain:   []certificate{},
-	}
-	for _, c := range state.PeerCertificates {
-		names := slices.Clone(c.DNSNames) // the runtime shares parsed certificates
-		for _, ip := range c.IPAddresses {
-			names = append(names, ip.String())
-		}
-		note.Chain = append(note.Chain, certificate{
-			Subject: c.Subject.String(), Issuer: c.Issuer.String(), Names: names, From: c.NotBefore, Until: c.NotAfter,
-		})
-	}
-	note.Why = doubts(state.PeerCertificates, host, now)
-	note.Verified = note.Why == ""
-	return note
-}
-
-// doubts says why a chain does not verify for host, or "" if it does.
-func doubts(chain []*x509.Certificate, host string, now time.Time) string {
-	if len(chain) == 0 {
-		return "the server sent no certificate"
-	}
-	leaf, between := chain[0], x509.NewCertPool()
-	if bytes.Equal(leaf.RawIssuer, leaf.RawSubject) {
-		return "self-signed certificate: nobody else vouches for it"
-	}
-	for _, c := range chain[1:] {
-		between.AddCert(c)
-	}
-	if _, err := leaf.Verify(x509.VerifyOptions{DNSName: host, Intermediates: between, CurrentTime: now}); err != nil {
-		return err.Error()
-	}
-	return ""
 }

@@ -2,9 +2,12 @@ package relay
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"net"
+	"os"
 	"sync"
+	"syscall"
 	"time"
 
 	"ehlo/server/quota"
@@ -16,9 +19,11 @@ import (
 // maxHeld is how much of what was dropped is shown to the visitor.
 const maxHeld = 256
 
+const chunkSize = 32 << 10
+
 // chunks are what the visitor's octets are copied through, taken when there is
 // a message and not before.
-var chunks = sync.Pool{New: func() any { return new([maxMessage / 2]byte) }}
+var chunks = sync.Pool{New: func() any { return new([chunkSize]byte) }}
 
 // fromVisitor takes frames to the server until the visitor is gone, and says how.
 func (s *session) fromVisitor() error {
@@ -27,7 +32,7 @@ func (s *session) fromVisitor() error {
 		if err != nil {
 			return err
 		}
-		if s.ended.Load() {
+		if s.ended.Load() != nil {
 			continue // only the visitor's half of the closing handshake is of interest
 		}
 		if kind != websocket.BinaryMessage {
@@ -44,7 +49,7 @@ func (s *session) fromVisitor() error {
 // carry copies one message. It waits while the server does not read, so the
 // visitor's browser waits too.
 func (s *session) carry(r io.Reader) error {
-	chunk := chunks.Get().(*[maxMessage / 2]byte)
+	chunk := chunks.Get().(*[chunkSize]byte)
 	defer chunks.Put(chunk)
 	for {
 		n, err := r.Read(chunk[:])
@@ -71,6 +76,9 @@ func (s *session) toPeer(p []byte) error {
 		return nil
 	}
 	n, err := s.to.Write(p)
+	if s.class == Sandbox { // elsewhere what goes out is not what was typed
+		s.up.Add(int64(n))
+	}
 	if errors.Is(err, smtpd.ErrHandshake) {
 		s.hold(p[n:])
 		return nil
@@ -85,6 +93,7 @@ func (s *session) hold(p []byte) {
 // Said takes what the built-in server says to the visitor. A visitor who has
 // stalled is cut off: he hears nothing anyway.
 func (s *session) Said(p []byte) error {
+	s.down.Add(int64(len(p)))
 	if err := s.write(websocket.BinaryMessage, p); err != nil {
 		s.ws.Close()
 		return err
@@ -114,11 +123,29 @@ func (s *session) fromPeer(conn net.Conn) {
 
 // peerGone says how the connection to the server ended.
 func (s *session) peerGone(err error) {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrClosedPipe) || errors.Is(err, io.ErrUnexpectedEOF) {
-		s.end(websocket.CloseNormalClosure, "peer", "The server closed the connection.")
-		return
+	why := "The connection to the server failed: " + cause(err) + "."
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrClosedPipe), errors.Is(err, io.ErrUnexpectedEOF):
+		why = "The server closed the connection."
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		why = "The server broke the connection off (reset)."
+	case isTimeout(err):
+		why = fmt.Sprintf("The server took nothing for %.0f seconds.", s.relay.cfg.Limits.Stall.Seconds())
 	}
-	s.end(websocket.CloseNormalClosure, "peer", "The connection to the server failed: "+err.Error()+".")
+	s.end(websocket.CloseNormalClosure, "peer", why)
+}
+
+// cause leaves out what concerns our side only: addresses and system calls.
+func cause(err error) string {
+	var op *net.OpError
+	if errors.As(err, &op) {
+		err = op.Err
+	}
+	var call *os.SyscallError
+	if errors.As(err, &call) {
+		err = call.Err
+	}
+	return err.Error()
 }
 
 // touch notes that something happened.
@@ -129,19 +156,19 @@ func (s *session) touch() { s.touched.Store(time.Now().Unix()) }
 func (s *session) startPings() {
 	s.timers.Lock()
 	defer s.timers.Unlock()
-	s.timers.ping = time.AfterFunc(pingEvery, s.ping)
+	s.timers.ping = time.AfterFunc(s.relay.cfg.Limits.Ping, s.ping)
 }
 
 func (s *session) ping() {
-	if time.Since(time.Unix(s.touched.Load(), 0)) > s.relay.cfg.Idle {
+	if time.Since(time.Unix(s.touched.Load(), 0)) > s.relay.cfg.Limits.Idle {
 		s.end(websocket.CloseNormalClosure, "relay", "Nothing was said for a long time.")
 		return
 	}
-	s.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeStall))
+	s.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(s.relay.cfg.Limits.Stall))
 	s.timers.Lock()
 	defer s.timers.Unlock()
 	if s.timers.ping != nil {
-		s.timers.ping.Reset(pingEvery)
+		s.timers.ping.Reset(s.relay.cfg.Limits.Ping)
 	}
 }
 

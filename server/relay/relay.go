@@ -1,21 +1,25 @@
-// Package relay carries a visitor's bytes to a real mail server and back, over a
-// WebSocket (subprotocol ehlo.relay.v1).
+// Package relay carries a visitor's octets to a real mail server and back, over
+// a WebSocket (subprotocol ehlo.relay.v1).
 //
-//	browser ── text: {"type":"open",...} ──► hello.go ──► policy.go: may it?
-//	browser ◄─ text: resolved, connected ─── session.go ──► smtpd.Link
-//	browser ── binary: as typed ───────────► pumps.go ────► server
-//	browser ◄─ binary: as said ───────────── pumps.go ◄──── server
-//	browser ◄─ text: tls, held, closed ───── handshake.go note.go
+//	browser ── text: {"type":"open",...} ──► hello.go ──► gate.go: may it? now?
+//	                                         policy.go parse.go special.go resolve.go
+//	browser ◄─ text: resolved, connected ─── session.go, dial.go
+//	browser ── binary: as typed ───────────► pumps.go ──► smtpd.Link: the server inside this process
+//	                                     └─► outside.go ──► filter.go ──► anybody else's
+//	browser ◄─ binary: as said ───────────── pumps.go, outside.go
+//	browser ◄─ text: tls, sent, held, closed  handshake.go note.go
 //
-// Text frames are notes about the connection, binary frames its octets. The one
-// peer so far is the mail server inside this process, class sandbox, to which
-// everything passes. The relay reads no SMTP; it takes part in TLS, because a
-// browser cannot: after a 220 to STARTTLS it does the handshake and says what
-// it saw.
+// Text frames are notes about the connection, binary frames its octets. To the
+// server inside this process (class sandbox) everything passes as typed, and
+// nobody here reads it. To any other, filter.go writes commands of its own. A
+// browser cannot do TLS on a plain socket, so the relay does, and says what it
+// saw. What limits it all is in limits.go.
 package relay
 
 import (
 	"context"
+	"crypto/x509"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
@@ -29,35 +33,75 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// Limits of every WebSocket. A visitor is a browser we know nothing about.
-const (
-	Subprotocol = "ehlo.relay.v1"
+// Subprotocol is what the WebSocket speaks.
+const Subprotocol = "ehlo.relay.v1"
 
-	maxMessage = 64 << 10         // octets of one message; a typed line has a few
-	helloWait  = 5 * time.Second  // the page sends its first message at once
-	pingEvery  = 20 * time.Second // below what home routers forget after
-	deadAfter  = 45 * time.Second // two pings without an answer
-	writeStall = 10 * time.Second // a browser that reads nothing that long is gone
-	closeWait  = time.Second      // for the visitor's half of the closing handshake
-	tlsWait    = 10 * time.Second // a handshake is two round trips
-)
-
-// Config is what an operator decides.
+// Config is what an operator decides, and what it takes. What is nil is what
+// the machine has, or nothing.
 type Config struct {
-	Origins []string      // pages that may connect, exactly as browsers send them
-	Off     string        // why the relay is off; empty: it is on
-	Policy  Policy        // where it may connect to
-	Each    int           // sessions of one client
-	Open    int           // sessions of all clients
-	Idle    time.Duration // a session in which nothing happens ends
-	Mail    *smtpd.Server // the built-in server
+	Origins  []string // pages that may connect, exactly as browsers send them
+	Off      string   // why the relay is off; empty: it is on
+	Policy   Policy   // where it may connect to
+	Limits   Limits
+	Mail     *smtpd.Server // the built-in server
+	Hostname string        // our name in EHLO; empty: our address
+
+	Book     quota.Book // where connections beyond this process are counted
+	Resolver Resolver
+	Dial     Dial
+	Own      func() []netip.Addr // addresses of this machine
+	Roots    *x509.CertPool      // whom certificates are checked against
+
+	Client func(*http.Request) netip.Addr // who asks
+	Closed func() string                  // why nobody may connect now; empty: everybody may
+	Banned func(netip.Addr) bool
+	Alias  func(netip.Addr) string // an address as the log may have it
+	Log    *slog.Logger
+	Count  Counter
+}
+
+// Counter counts what happens.
+type Counter interface {
+	Opened(class string)
+	Ended(class, by string, took time.Duration, up, down int64)
+	Refused(code string)
+	Quota(limit string)
+}
+
+type uncounted struct{}
+
+func (uncounted) Opened(string)                                     {}
+func (uncounted) Ended(string, string, time.Duration, int64, int64) {}
+func (uncounted) Refused(string)                                    {}
+func (uncounted) Quota(string)                                      {}
+
+// filled puts in what was left out.
+func (c Config) filled() Config {
+	preset(&c.Book, quota.Book(new(quota.Memory)), c.Book == nil)
+	preset(&c.Resolver, Resolver(systemResolver{net.DefaultResolver}), c.Resolver == nil)
+	preset(&c.Dial, systemDial, c.Dial == nil)
+	preset(&c.Own, ownAddresses, c.Own == nil)
+	preset(&c.Client, remote, c.Client == nil)
+	preset(&c.Closed, func() string { return "" }, c.Closed == nil)
+	preset(&c.Banned, func(netip.Addr) bool { return false }, c.Banned == nil)
+	preset(&c.Alias, func(netip.Addr) string { return "-" }, c.Alias == nil)
+	preset(&c.Log, slog.New(slog.DiscardHandler), c.Log == nil)
+	preset(&c.Count, Counter(uncounted{}), c.Count == nil)
+	return c
+}
+
+func preset[T any](to *T, value T, missing bool) {
+	if missing {
+		*to = value
+	}
 }
 
 // Relay is the handler of /relay.
 type Relay struct {
 	cfg      Config
 	upgrader websocket.Upgrader
-	slots    quota.Slots
+	sockets  quota.Slots // WebSockets, whatever they are for
+	sandbox  quota.Slots // of these, at the built-in server
 
 	mu       sync.Mutex
 	sessions map[*session]struct{}
@@ -67,9 +111,12 @@ type Relay struct {
 
 // New makes a relay; nothing runs before the first visitor.
 func New(cfg Config) *Relay {
+	cfg = cfg.filled()
+	l := cfg.Limits
 	return &Relay{
 		cfg:      cfg,
-		slots:    quota.Slots{Each: cfg.Each, Total: cfg.Open},
+		sandbox:  quota.Slots{Each: l.Each, Total: l.Open},
+		sockets:  quota.Slots{Each: l.Each + l.ClientOpen, Total: l.Open + l.OutsideOpen},
 		sessions: map[*session]struct{}{},
 		upgrader: websocket.Upgrader{
 			Subprotocols:    []string{Subprotocol},
@@ -91,7 +138,7 @@ func (r *Relay) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	if err != nil {
 		return // the upgrader has answered
 	}
-	client := remote(req)
+	client := r.cfg.Client(req)
 	s := newSession(r, ws, client)
 	if text := r.admit(s); text != "" {
 		go s.turnAway(text)
@@ -123,7 +170,7 @@ func (r *Relay) admit(s *session) string {
 	if r.stopping {
 		return "The server is being stopped. Try again in a moment."
 	}
-	if !r.slots.Open(s.client) {
+	if !r.sockets.Open(s.client) {
 		return "All connections of this server are in use. Close another tab, or try again in a minute."
 	}
 	r.sessions[s] = struct{}{}
@@ -132,21 +179,32 @@ func (r *Relay) admit(s *session) string {
 }
 
 func (r *Relay) leave(s *session) {
-	r.slots.Close(s.client)
+	r.sockets.Close(s.client)
 	r.mu.Lock()
 	delete(r.sessions, s)
 	r.mu.Unlock()
 	r.running.Done()
 }
 
+// Sweep ends the sessions of some clients with a reason, or of all if who is
+// nil; new ones may come.
+func (r *Relay) Sweep(why string, who func(netip.Addr) bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for s := range r.sessions {
+		if who != nil && !who(s.client) {
+			continue
+		}
+		go s.end(websocket.CloseGoingAway, "relay", why)
+	}
+}
+
 // Shutdown ends all sessions with a reason and waits for them to be gone.
 func (r *Relay) Shutdown(ctx context.Context) {
 	r.mu.Lock()
 	r.stopping = true
-	for s := range r.sessions {
-		go s.end(websocket.CloseGoingAway, "relay", "The server is being stopped.")
-	}
 	r.mu.Unlock()
+	r.Sweep("The server is being stopped.", nil)
 	gone := make(chan struct{})
 	go func() { r.running.Wait(); close(gone) }()
 	select {

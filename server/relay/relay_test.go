@@ -251,14 +251,15 @@ func TestNotAWebSocket(t *testing.T) {
 
 func TestBusy(t *testing.T) {
 	for name, change := range map[string]func(*Config){
-		"of one client": func(c *Config) { c.Each = 2 },
-		"in all":        func(c *Config) { c.Open = 2 },
+		"of one client": func(c *Config) { c.Limits.Each = 2 },
+		"in all":        func(c *Config) { c.Limits.Open = 2 },
 	} {
 		l := start(t, change)
 		first := l.visit(t).open("sandbox", 25, "none")
 		l.visit(t).open("sandbox", 25, "none")
 		third := l.visit(t)
-		if m := third.note("refused"); m["code"] != CodeBusy { // without a word from the visitor
+		third.hello("sandbox", 25, "none")
+		if m := third.note("refused"); m["code"] != CodeBusy || m["reason"] != "relay-client" || m["layer"] != "quota" {
 			t.Errorf("%s: %v", name, m)
 		}
 		third.closed(websocket.CloseTryAgainLater)
@@ -271,11 +272,23 @@ func TestBusy(t *testing.T) {
 	}
 }
 
+// Who only opens WebSockets is turned away as well, without a word from him.
+func TestTooManySockets(t *testing.T) {
+	l := start(t, func(c *Config) { c.Limits.Each, c.Limits.ClientOpen = 1, 1 })
+	l.visit(t)
+	l.visit(t)
+	third := l.visit(t)
+	if m := third.note("refused"); m["code"] != CodeBusy {
+		t.Errorf("%v", m)
+	}
+	third.closed(websocket.CloseTryAgainLater)
+}
+
 func TestTooBig(t *testing.T) {
 	l := start(t, nil)
 	v := l.visit(t).open("sandbox", 25, "none")
 	v.reply("220 ")
-	v.type_(strings.Repeat("x", maxMessage+1))
+	v.type_(strings.Repeat("x", int(DefaultLimits.Message)+1))
 	v.closed(websocket.CloseMessageTooBig)
 	l.until(t, 0)
 }
@@ -349,7 +362,7 @@ func TestLargeMessageBothWays(t *testing.T) {
 }
 
 func TestManyAtOnce(t *testing.T) {
-	l := start(t, func(c *Config) { c.Each = 50 })
+	l := start(t, func(c *Config) { c.Limits.Each = 50 })
 	var all sync.WaitGroup
 	for range 30 {
 		all.Go(func() {

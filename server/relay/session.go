@@ -1,7 +1,9 @@
 package relay
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/netip"
@@ -21,11 +23,17 @@ type session struct {
 	relay  *Relay
 	ws     *websocket.Conn
 	client netip.Addr
-	host   string
+	host   string // as its certificate should have it
+	pass   *Pass
+	began  time.Time
+	class  Class // empty: it came to nothing
 
-	writing sync.Mutex   // one frame at a time
-	touched atomic.Int64 // when octets last passed, as Unix seconds
-	ended   atomic.Bool
+	writing sync.Mutex             // one frame at a time
+	touched atomic.Int64           // when octets last passed, as Unix seconds
+	ended   atomic.Pointer[string] // by whom; nil: it goes on
+	up      atomic.Int64           // octets to the server
+	down    atomic.Int64           // octets of the server
+	over    func()                 // wakes what waits for the server
 	timers  struct {
 		sync.Mutex
 		ping, shut *time.Timer
@@ -39,8 +47,8 @@ type session struct {
 }
 
 func newSession(r *Relay, ws *websocket.Conn, client netip.Addr) *session {
-	ws.SetReadLimit(maxMessage)
-	return &session{relay: r, ws: ws, client: client}
+	ws.SetReadLimit(r.cfg.Limits.Message)
+	return &session{relay: r, ws: ws, client: client, over: func() {}}
 }
 
 // run opens the session. Reading JSON has made its stack large, so the goroutine
@@ -59,7 +67,7 @@ func (s *session) attend() {
 	if isTimeout(s.fromVisitor()) {
 		s.end(websocket.ClosePolicyViolation, "relay", "The browser answered nothing for 45 seconds.")
 	}
-	s.ended.Store(true) // the visitor is gone: nobody hears how the server takes it
+	s.first("visitor") // who is gone does not hear how the server takes it
 	s.leave()
 }
 
@@ -70,72 +78,76 @@ func (s *session) leave() {
 	s.pump.Wait()
 	s.stopTimers()
 	s.ws.Close()
+	if s.pass != nil {
+		s.pass.Release()
+	}
+	if s.class != Nowhere {
+		s.relay.cfg.Count.Ended(string(s.class), *s.ended.Load(), time.Since(s.began), s.up.Load(), s.down.Load())
+	}
 	s.relay.leave(s)
 }
 
 // open does all that comes before the first octet: hello, verdict, connection.
 func (s *session) open() bool {
-	s.ws.SetReadDeadline(time.Now().Add(helloWait))
+	s.ws.SetReadDeadline(time.Now().Add(s.relay.cfg.Limits.Hello))
 	kind, r, err := s.ws.NextReader()
 	if err != nil {
 		return s.tooLate(err)
 	}
 	target, err := readHello(r)
 	if kind != websocket.TextMessage || err != nil {
-		return s.refuse(CodePolicy, "Not understood: "+errHello.Error()+".")
+		return s.refuse(refuse(LayerParse, "hello", "Not understood: %v.", errHello))
 	}
-	if s.relay.cfg.Off != "" {
-		return s.refuse(CodeOff, s.relay.cfg.Off)
+	ctx, cancel := context.WithTimeout(context.Background(), reachWait)
+	defer cancel()
+	pass, v := s.relay.Enter(ctx, s.client, target)
+	if pass == nil {
+		return s.refuse(v)
 	}
-	verdict := s.relay.cfg.Policy.Judge(target)
-	if verdict.Class == Nowhere {
-		return s.refuse(verdict.Code, verdict.Text)
+	s.pass = pass
+	if pass.Class == Sandbox {
+		return s.enterSandbox(target)
 	}
-	return s.connect(target, verdict)
+	return s.goOut(ctx, target)
 }
 
 // tooLate tells a visitor who connected and said nothing; one who left needs
 // no words.
 func (s *session) tooLate(err error) bool {
 	if isTimeout(err) {
-		s.end(websocket.ClosePolicyViolation, "relay", "No first message came within 5 seconds.")
+		s.end(websocket.ClosePolicyViolation, "relay", fmt.Sprintf("No first message came within %.0f seconds.", s.relay.cfg.Limits.Hello.Seconds()))
 	}
 	return false
 }
 
-// connect reaches the server and says so: always resolved, then connected.
-func (s *session) connect(t Target, v Verdict) bool {
-	address := s.relay.cfg.Policy.address(v.Door)
+// enterSandbox reaches the built-in server and says so: always resolved, then
+// connected.
+func (s *session) enterSandbox(t Target) bool {
+	address := s.relay.cfg.Policy.address(s.pass.Door)
 	s.host = t.Host
-	s.note(resolvedNote{"resolved", []string{address}})
+	s.note(resolvedNote{Type: "resolved", Addresses: []string{address}})
 	began := time.Now()
-	start, err := s.reach(t, v)
+	start, err := s.reach(t)
 	if err != nil {
-		return s.refuse(CodeBusy, "Not now: "+err.Error()+".")
+		return s.refuse(busy("stopping", "Not now: "+err.Error()+"."))
 	}
-	s.note(connectedNote{"connected", address, time.Since(began).Milliseconds()})
-	s.touch()
-	s.ws.SetReadDeadline(time.Now().Add(deadAfter))
-	s.ws.SetPongHandler(func(string) error {
-		return s.ws.SetReadDeadline(time.Now().Add(deadAfter))
-	})
-	s.startPings()
+	s.connected(address, began)
 	return start()
 }
 
 // reach connects, and gives what begins the conversation: a plain one is a
 // link; where TLS comes first, or should, there is a connection to read.
-func (s *session) reach(t Target, v Verdict) (start func() bool, err error) {
-	mail := s.relay.cfg.Mail
-	if door, _ := smtpd.DoorOf(v.Door); !t.TLS && !door.TLS {
-		link, err := mail.Join(v.Door, s.client, s)
+func (s *session) reach(t Target) (start func() bool, err error) {
+	mail, port := s.relay.cfg.Mail, s.pass.Door
+	if door, _ := smtpd.DoorOf(port); !t.TLS && !door.TLS {
+		link, err := mail.Join(port, s.client, s)
 		if err != nil {
 			return nil, err
 		}
 		s.server, s.to = link, link
 		return func() bool { link.Begin(); return true }, nil
 	}
-	conn, err := mail.Dial(v.Door, s.client)
+	conn, err := mail.Dial(port, s.client)
 	if err != nil {
 		return nil, err
 	}
@@ -149,11 +161,55 @@ func (s *session) begin(conn net.Conn, secure bool) bool {
 	if secure {
 		var err error
 		if from, err = s.handshake(conn); err != nil {
-			return s.refuse(CodeTLS, "Connected, but no TLS handshake: "+handshakeFault(err)+".")
+			return s.refuse(noTLS(err))
 		}
 	}
 	s.pump.Go(func() { s.fromPeer(from) })
 	return true
+}
+
+// goOut connects to a server that is not ours.
+func (s *session) goOut(ctx context.Context, t Target) bool {
+	s.note(s.pass.resolved())
+	began := time.Now()
+	way, v := s.pass.connect(ctx)
+	if v.Code != "" {
+		return s.refuse(v)
+	}
+	s.host = way.place.Name
+	s.connected(netip.AddrPortFrom(way.addr, uint16(s.pass.Port)).String(), began)
+	conn := way.conn
+	o := newOutside(s, s.pass, conn)
+	s.server, s.to, s.over = o, o, o.shut
+	if t.TLS {
+		secure, err := s.encrypt(conn)
+		if err != nil {
+			return s.refuse(noTLS(err))
+		}
+		o.conn = secure
+		o.filter.Encrypted()
+		s.tellTLS(secure)
+	}
+	s.pump.Go(o.run)
+	return true
+}
+
+func noTLS(err error) Verdict {
+	return Verdict{Code: CodeTLS, Reason: "tls", Text: "Connected, but no TLS handshake: " + handshakeFault(err) + "."}
+}
+
+// connected says so, and begins to look after the visitor.
+func (s *session) connected(address string, began time.Time) {
+	s.class, s.began = s.pass.Class, time.Now()
+	s.relay.cfg.Count.Opened(string(s.class))
+	s.note(connectedNote{"connected", address, time.Since(began).Milliseconds()})
+	s.touch()
+	dead := s.relay.cfg.Limits.Dead
+	s.ws.SetReadDeadline(time.Now().Add(dead))
+	s.ws.SetPongHandler(func(string) error {
+		return s.ws.SetReadDeadline(time.Now().Add(dead))
+	})
+	s.startPings()
 }
 
 // note sends a text frame.
@@ -164,32 +220,56 @@ func (s *session) note(n any) error { return s.write(websocket.TextMessage, enco
 func (s *session) write(kind int, p []byte) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	s.ws.SetWriteDeadline(time.Now().Add(writeStall))
+	s.ws.SetWriteDeadline(time.Now().Add(s.relay.cfg.Limits.Stall))
 	return s.ws.WriteMessage(kind, p)
 }
 
 // refuse ends a session before it began, with the reason.
-func (s *session) refuse(code, text string) bool {
-	s.note(refusedNote{"refused", code, text})
-	s.hangUp(websocket.ClosePolicyViolation)
+func (s *session) refuse(v Verdict) bool {
+	s.fail(v)
 	return false
 }
+
+// fail says that there is no session, once.
+func (s *session) fail(v Verdict) bool {
+	if s.first("relay") {
+		s.relay.cfg.Count.Refused(v.Code)
+		if v.Layer == LayerQuota {
+			s.relay.cfg.Count.Quota(v.Reason)
+		}
+		code := websocket.ClosePolicyViolation
+		if v.Code == CodeBusy || v.Code == CodeQuota {
+			code = websocket.CloseTryAgainLater
+		}
+		s.bye(refusedNote{"refused", v.Code, v.Text, v.Layer, v.Reason}, code)
+	}
+	return false
+}
+
+// first reports whether nobody has ended the session before.
+func (s *session) first(by string) bool { return s.ended.CompareAndSwap(nil, &by) }
 
 // turnAway is the short life of a session for which there is no slot. It is
 // answered before its first message: waiting for that would hold what is scarce.
 func (s *session) turnAway(text string) {
-	s.note(refusedNote{"refused", CodeBusy, text})
+	s.relay.cfg.Count.Refused(CodeBusy)
+	s.note(refusedNote{Type: "refused", Code: CodeBusy, Text: text, Layer: LayerQuota, Reason: "relay-open"})
 	s.hangUp(websocket.CloseTryAgainLater)
 	s.ws.Close()
 }
 
-// end says why a session is over, once, and makes both goroutines stop. A
-// visitor who does not close his half is cut off.
+// end says why a session is over, once.
 func (s *session) end(code int, by, why string) {
-	if s.ended.Swap(true) {
-		return
+	if s.first(by) {
+		s.bye(closedNote{"closed", by, why}, code)
 	}
-	s.note(closedNote{"closed", by, why})
+}
+
+// bye makes both goroutines stop. A visitor who does not close his half is cut
+// off.
+func (s *session) bye(note any, code int) {
+	s.over()
+	s.note(note)
 	s.hangUp(code)
 	s.timers.Lock()
 	defer s.timers.Unlock()

@@ -79,7 +79,7 @@ func TestNoHello(t *testing.T) {
 		if m := v.note("closed"); m["by"] != "relay" {
 			t.Errorf("%v", m)
 		}
-		lasted(t, "the end", began, helloWait, helloWait+time.Second)
+		lasted(t, "the end", began, DefaultLimits.Hello, DefaultLimits.Hello+time.Second)
 		v.closed(websocket.ClosePolicyViolation)
 	})
 }
@@ -114,7 +114,7 @@ func TestDeadVisitor(t *testing.T) {
 		if m := v.note("closed"); m["by"] != "relay" {
 			t.Errorf("%v", m)
 		}
-		lasted(t, "the end", began, deadAfter, deadAfter+closeWait)
+		lasted(t, "the end", began, DefaultLimits.Dead, DefaultLimits.Dead+closeWait)
 	})
 }
 
@@ -125,11 +125,11 @@ func TestStalledVisitor(t *testing.T) {
 		v.reply("220 ")
 		began := time.Now()
 		v.type_("NOOP\r\n") // the pipe has no buffer: its reply is not taken
-		<-time.After(writeStall + time.Second)
+		<-time.After(DefaultLimits.Stall + time.Second)
 		if v.ws.WriteMessage(websocket.BinaryMessage, []byte("NOOP\r\n")) == nil {
 			t.Error("still open")
 		}
-		lasted(t, "the end", began, writeStall, writeStall+2*time.Second)
+		lasted(t, "the end", began, DefaultLimits.Stall, DefaultLimits.Stall+2*time.Second)
 	})
 }
 
