@@ -35,12 +35,25 @@ func (s *Site) lesson(l *Lesson) (Page, error) {
 			ID: "session", Class: "at-lesson", Lesson: l.Slug, Persona: l.Persona, Role: notMX(l.Role), World: l.World, Guide: "page",
 		}),
 	}
+	page.Lesson = s.lib.linked(l)
 	for _, other := range s.lib.Lessons[l.Lang] {
 		if slices.Contains(l.LessonFront.Needs, other.Slug) {
 			page.Needs = append(page.Needs, other)
 		}
 	}
 	return s.render(view{Lang: l.Lang, Path: l.URL(), Kind: "lesson", Title: l.Title, Summary: l.Summary, Class: "lesson-page", Live: true, Page: page})
+}
+
+// linked is the lesson with the words of the glossary linked, for a page of
+// ours; lesson.json carries the text as it was written.
+func (lib *Library) linked(l *Lesson) *Lesson {
+	words, copy := lib.linker(l.Lang), *l
+	copy.Intro = words.blocks(l.Intro)
+	copy.Steps = slices.Clone(l.Steps)
+	for i, step := range copy.Steps {
+		copy.Steps[i].Blocks = words.blocks(step.Blocks)
+	}
+	return &copy
 }
 
 // turns are the lessons before and after; at the ends, the contents page.

@@ -22,6 +22,7 @@ type Library struct {
 	Replies  map[string]map[int]*Reply // language -> code
 	Compares map[string][]*Compare     // language -> by their codes
 	Explain  map[string]*Texts         // language -> decoder texts
+	Glossary map[string][]Term         // language -> in the order of a dictionary
 	Problems []Problem
 
 	fsys fs.FS
@@ -35,11 +36,13 @@ func Load(fsys fs.FS) *Library {
 		Replies:  map[string]map[int]*Reply{},
 		Compares: map[string][]*Compare{},
 		Explain:  map[string]*Texts{},
+		Glossary: map[string][]Term{},
 		fsys:     fsys,
 	}
 	for _, lang := range Languages() {
 		lib.Replies[lang] = map[int]*Reply{}
 		lib.loadTexts(lang)
+		lib.loadGlossary(lang)
 		for _, dir := range lib.dirs("tutorials") {
 			lib.loadLesson(dir, lang)
 		}

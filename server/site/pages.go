@@ -26,6 +26,9 @@ func (s *Site) addPages(lang string) {
 		s.routes[home+"replies/"+itoa(info.Code)+"/"] = func() (Page, error) { return s.reply(s.lib.reply(lang, info.Code)) }
 	}
 	s.addPairs(lang, home+"compare/")
+	s.routes[home+"matrix/"] = func() (Page, error) { return s.matrix(lang, home+"matrix/") }
+	s.routes[home+"enhanced/"] = func() (Page, error) { return s.enhanced(lang, home+"enhanced/") }
+	s.routes[home+"glossary/"] = func() (Page, error) { return s.glossary(lang, home+"glossary/") }
 	s.routes[home+"personas/"] = func() (Page, error) { return s.personas(lang, home+"personas/") }
 	for _, name := range persona.Names() {
 		s.routes[personaURL(lang, name)] = func() (Page, error) { return s.persona(lang, name) }
@@ -62,7 +65,7 @@ func (s *Site) lessons(lang, path string) (Page, error) {
 // playground is a session without a task.
 func (s *Site) playground(lang, path string) (Page, error) {
 	t := chrome(lang)["playground"]
-	page := struct{ Session session }{greeting(session{Class: "at-playground", Persona: defaultPersona})}
+	page := struct{ Session session }{greeting(session{ID: "session", Class: "at-playground", Persona: defaultPersona})}
 	return s.render(view{Lang: lang, Path: path, Kind: "playground", Title: t["title"], Summary: t["summary"], Class: "playground-page", Live: true, Page: page})
 }
 
@@ -70,10 +73,23 @@ func (s *Site) playground(lang, path string) (Page, error) {
 func (s *Site) replies(lang, path string) (Page, error) {
 	t := chrome(lang)["replies"]
 	page := struct {
-		Table []tableClass
-		Pairs []*Compare
-	}{s.table(lang), s.lib.Compares[lang]}
-	return s.render(view{Lang: lang, Path: path, Kind: "replies", Title: t["title"], Summary: t["summary"], Page: page})
+		Table  []tableClass
+		Pairs  []*Compare
+		Form   pairForm
+		Others []chip // codes that no standard defines
+	}{s.table(lang), s.lib.Compares[lang], newPairForm(lang, 220, 252), codeChips(others())}
+	return s.render(view{Lang: lang, Path: path, Kind: "replies", Title: t["title"], Summary: t["summary"], Live: true, Page: page})
+}
+
+// others are the codes that no standard of today defines.
+func others() []int {
+	var list []int
+	for _, info := range smtp.Codes() {
+		if info.Status > smtp.Historic {
+			list = append(list, info.Code)
+		}
+	}
+	return list
 }
 
 // tableClass is a row of the table of replies: one first digit.

@@ -32,9 +32,16 @@ type replyPage struct {
 
 // reply makes the page of a code.
 func (s *Site) reply(r *Reply) (Page, error) {
+	words, linked := s.lib.linker(r.Lang), *r
+	linked.Sections = slices.Clone(r.Sections)
+	for i, section := range linked.Sections {
+		if section.ID != "see" {
+			linked.Sections[i].Blocks = words.blocks(section.Blocks)
+		}
+	}
 	page := replyPage{
 		links:  links{s, r.Lang, []int{r.Code}},
-		Reply:  r,
+		Reply:  &linked,
 		Class:  doc.Class(r.Code),
 		Digits: digitsOf(s.lib.Explain[r.Lang], r.Code),
 		Badge:  badge(r.Lang, r.Code),

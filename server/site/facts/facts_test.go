@@ -5,7 +5,9 @@ import (
 	"testing"
 
 	"ehlo/wasm/mta/persona"
+	"ehlo/wasm/play"
 	"ehlo/wasm/smtp"
+	"ehlo/wasm/wire"
 )
 
 var (
@@ -77,5 +79,58 @@ func TestSayings(t *testing.T) {
 	}
 	if l, ok := Fidelity("postfix"); !ok || l.Sessions < 200 || l.Codes > l.Sessions {
 		t.Errorf("postfix: %+v", l)
+	}
+}
+
+// Every cell of the matrix is a reply that the engine gives to that command
+// when it is played as written.
+func TestMatrix(t *testing.T) {
+	for _, c := range Matrix() {
+		got := 0
+		p, err := play.Open(play.Config{World: c.World, OnEvent: func(e *wire.Event) {
+			if e.From == wire.FromServer && verbOf(e) == c.Command {
+				got = e.Code
+			}
+		}})
+		if err != nil {
+			t.Errorf("%s %d: %v", c.Command, c.Code, err)
+			continue
+		}
+		now := smtp.Time(0)
+		for _, line := range c.Script {
+			now += 20_000
+			p.Advance(now)
+			p.Feed(now, []byte(line+"\r\n"))
+		}
+		p.Advance(now + 20_000)
+		if got != c.Code {
+			t.Errorf("%s %d: the engine says %d", c.Command, c.Code, got)
+		}
+	}
+}
+
+func verbOf(e *wire.Event) string {
+	switch {
+	case e.Kind == wire.KindGreeting:
+		return "connect"
+	case e.Verb == ".":
+		return "end"
+	}
+	return e.Verb
+}
+
+func TestEnhancedCodes(t *testing.T) {
+	for _, e := range EnhancedCodes() {
+		for _, code := range e.Basic {
+			if _, ok := smtp.Code(code); !ok {
+				t.Errorf("%s names %d", e.Code, code)
+			}
+		}
+		if e.Status == "iana" && (len(e.Classes) == 0 || len(e.Defined) == 0 && e.Code != "X.7.28") {
+			t.Errorf("%+v", e)
+		}
+	}
+	if n := len(EnhancedCodes()); n < 90 {
+		t.Errorf("%d enhanced codes", n)
 	}
 }
