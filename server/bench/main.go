@@ -4,12 +4,12 @@
 //
 //	main.go        which groups there are, and in which order
 //	row.go         a figure beside its budget, and the table of them
-//	size.go        what travels: core.wasm, scripts, a whole page
+//	size.go        what travels: core.wasm, scripts, a whole page (tiny.go: the engine alone)
 //	engine.go      the engine alone, native
 //	browser.go     in Chromium: navigation to the first 220, calls, memory, long tasks
 //	tcp.go         the server on TCP beside smtp-sink and go-smtp (rivals.go)
 //	load.go        the SMTP load client
-//	relay.go       the relay beside direct TCP (ws.go)
+//	relay.go       the relay beside direct TCP (ws.go, bulk.go), and among visitors who are stuck (stuck.go)
 //	lighthouse.go  the scores of Lighthouse
 package main
 

@@ -61,7 +61,9 @@ type relayWork struct {
 var relayWorks = []relayWork{
 	{"relay: round trip of NOOP, x direct", "us", 2.65, 2.4, false, func(d dialer) (float64, error) { return d.roundTrip(5000) }},
 	{"relay: 50 sessions, x direct", "replies a second", .36, .42, true, func(d dialer) (float64, error) { return d.together(50, 400) }},
-	{"relay: upload with DATA, x direct", "messages of 8 MB a second", .25, .28, true, func(d dialer) (float64, error) { return d.send(30, 1, 8_000_000) }},
+	{"relay: upload with BDAT, x direct", "MB a second", .25, .28, true, func(d dialer) (float64, error) { return d.upload(30, 8<<20) }},
+	{"relay: upload with DATA, x direct", "messages of 8 MB a second", 0, 0, true, func(d dialer) (float64, error) { return d.send(30, 1, 8_000_000) }},
+	{"relay: download, x direct", "MB a second", .40, .42, true, func(d dialer) (float64, error) { return d.download(100_000) }},
 	{"relay: new sessions, x direct", "a second", .25, .30, true, func(d dialer) (float64, error) { return d.visits(8, 800) }},
 }
 
@@ -81,6 +83,7 @@ func relayWorker([]string) error {
 		rows = append(rows, reported{work.what, v[1] / v[0], "x", work.must, work.aim, work.atLeast,
 			fmt.Sprintf("%s beside %s %s", figure(v[1]), figure(v[0]), work.unit)})
 	}
+	rows = append(rows, stuck(server.HTTP))
 	rows = append(rows, idle(relayed(server.HTTP), server.PID(), 5000))
 	return json.NewEncoder(os.Stdout).Encode(rows)
 }
