@@ -1,0 +1,82 @@
+package doctor
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/netip"
+	"os"
+	"syscall"
+)
+
+// connect tries the addresses of the host in turn.
+func (x *visit) connect(ctx context.Context) net.Conn {
+	x.begin(PhaseTCP)
+	for _, a := range x.addresses {
+		try := Try{Address: netip.AddrPortFrom(a, uint16(x.port.Number)), At: x.since()}
+		conn, err := x.open(ctx, try.Address)
+		try.Took = x.since() - try.At
+		if err != nil {
+			try.End, try.Why = ending(err), err.Error()
+		}
+		x.port.Address = try.Address
+		x.port.Tries = append(x.port.Tries, try)
+		if err == nil {
+			x.end(PhaseTCP, Passed)
+			return conn
+		}
+	}
+	x.end(PhaseTCP, Broken)
+	return nil
+}
+
+func (x *visit) open(ctx context.Context, to netip.AddrPort) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, x.doctor.Limits.Connect)
+	defer cancel()
+	return x.doctor.Dial(ctx, to)
+}
+
+// ending reads an error of the network.
+func ending(err error) Ending {
+	var slow net.Error
+	switch {
+	case err == nil:
+		return Fine
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return Refused
+	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EADDRNOTAVAIL), errors.Is(err, syscall.EAFNOSUPPORT):
+		return Unreachable
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return Reset
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.ErrClosedPipe):
+		return Closed
+	case errors.Is(err, net.ErrClosed), errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled),
+		errors.Is(err, os.ErrDeadlineExceeded), errors.As(err, &slow) && slow.Timeout():
+		return TimedOut
+	}
+	return Failed
+}
+
+// tryControl reaches for the server known to be good. Only the connection
+// counts: what it says is no question here.
+func (d *Doctor) tryControl(ctx context.Context) *Control {
+	if len(d.Control.Ports) == 0 {
+		return nil
+	}
+	began := d.now()
+	c := &Control{Target: net.JoinHostPort(d.Control.Name, itoa(d.Control.Ports[0])), Port: d.Control.Ports[0], End: Failed}
+	names := d.resolve(ctx, Target{Name: d.Control.Name, Addr: d.Control.Addr, Ports: []int{0}, One: true})
+	for _, a := range names.Addresses {
+		limited, cancel := context.WithTimeout(ctx, d.Limits.Connect)
+		conn, err := d.Dial(limited, netip.AddrPortFrom(a, uint16(c.Port)))
+		cancel()
+		c.End = ending(err)
+		if err == nil {
+			conn.Close()
+			break
+		}
+	}
+	c.Took = d.now().Sub(began)
+	return c
+}
