@@ -196,10 +196,10 @@ func pathAfter(word, arg string) (path, rest string, ok bool) {
 
 func data(f *filter, _ string) (string, no) {
 	switch {
-	case f.loaded >= maxLoaded:
-		return "", no{"limit", "One message is the limit of a session. A new connection takes another."}
 	case f.chunked:
 		return "", no{"order", "This message has begun with BDAT and goes on with it (RFC 3030 2)."}
+	case f.loaded >= maxLoaded:
+		return "", no{"limit", "One message is the limit of a session. A new connection takes another."}
 	}
 	return "DATA", no{}
 }

@@ -28,12 +28,12 @@ type session struct {
 	began  time.Time
 	class  Class // empty: it came to nothing
 
-	writing sync.Mutex             // one frame at a time
-	touched atomic.Int64           // when octets last passed, as Unix seconds
-	ended   atomic.Pointer[string] // by whom; nil: it goes on
-	up      atomic.Int64           // octets to the server
-	down    atomic.Int64           // octets of the server
-	over    func()                 // wakes what waits for the server
+	writing sync.Mutex              // one frame at a time
+	touched atomic.Int64            // when octets last passed, as Unix seconds
+	ended   atomic.Pointer[string]  // by whom; nil: it goes on
+	up      atomic.Int64            // octets to the server
+	down    atomic.Int64            // octets of the server
+	out     atomic.Pointer[outside] // the server's side, if that is not ours
 	timers  struct {
 		sync.Mutex
 		ping, shut *time.Timer
@@ -48,7 +48,7 @@ type session struct {
 
 func newSession(r *Relay, ws *websocket.Conn, client netip.Addr) *session {
 	ws.SetReadLimit(r.cfg.Limits.Message)
-	return &session{relay: r, ws: ws, client: client, over: func() {}}
+	return &session{relay: r, ws: ws, client: client}
 }
 
 // run opens the session. Reading JSON has made its stack large, so the goroutine
@@ -180,7 +180,11 @@ func (s *session) goOut(ctx context.Context, t Target) bool {
 	s.connected(netip.AddrPortFrom(way.addr, uint16(s.pass.Port)).String(), began)
 	conn := way.conn
 	o := newOutside(s, s.pass, conn)
-	s.server, s.to, s.over = o, o, o.shut
+	s.server, s.to = o, o
+	s.out.Store(o)
+	if s.ended.Load() != nil { // meanwhile, by a switch or the way down
+		o.shut()
+	}
 	if t.TLS {
 		secure, err := s.encrypt(conn)
 		if err != nil {
@@ -268,7 +272,9 @@ func (s *session) end(code int, by, why string) {
 // bye makes both goroutines stop. A visitor who does not close his half is cut
 // off.
 func (s *session) bye(note any, code int) {
-	s.over()
+	if o := s.out.Load(); o != nil {
+		o.shut() // wakes who waits for the server
+	}
 	s.note(note)
 	s.hangUp(code)
 	s.timers.Lock()
