@@ -35,28 +35,50 @@ type Config struct {
 
 // Open begins a session with the simulated server.
 func Open(cfg Config) (*Play, error) {
-	who, ok := persona.Get(or(cfg.Persona, reference))
-	if !ok {
-		return nil, errors.New(`no persona "` + cfg.Persona + `"`)
-	}
-	role, ok := mta.RoleByName(or(cfg.Role, "mx"))
-	if !ok {
-		return nil, errors.New(`no role "` + cfg.Role + `": expected mx, submission, submissions or lmtp`)
-	}
-	where, err := world.Default().With(cfg.World)
-	if err != nil {
-		return nil, errors.New("world: " + err.Error())
-	}
-	p := begin(cfg, lesson.Facts{Persona: who.Name})
-	if who.Source != "" && who.Name != reference {
-		p.source = wire.MarkDocumented
-	}
-	p.make = func() *mta.Session {
-		return mta.New(mta.Config{Persona: who, World: where, Role: role, Client: cfg.Client,
-			Seed: cfg.Seed, CanTLS: true, Memory: p.memory})
+	p := begin(cfg, lesson.Facts{})
+	if err := p.meet(cfg.Persona); err != nil {
+		return nil, err
 	}
 	p.arrive(cfg.Start)
 	return p, nil
+}
+
+// meet makes a server the one that answers the connections to come.
+func (p *Play) meet(name string) error {
+	cfg := &p.cfg
+	who, ok := persona.Get(or(name, reference))
+	if !ok {
+		return errors.New(`no persona "` + name + `"`)
+	}
+	role, ok := mta.RoleByName(or(cfg.Role, "mx"))
+	if !ok {
+		return errors.New(`no role "` + cfg.Role + `": expected mx, submission, submissions or lmtp`)
+	}
+	where, err := world.Default().With(cfg.World)
+	if err != nil {
+		return errors.New("world: " + err.Error())
+	}
+	p.source = 0
+	if who.Source != "" && who.Name != reference {
+		p.source = wire.MarkDocumented
+	}
+	p.facts.Persona, p.checker.Facts.Persona = who.Name, who.Name
+	p.make = func() *mta.Session {
+		return mta.New(mta.Config{Persona: who, World: where, Role: role, Client: p.cfg.Client,
+			Seed: p.cfg.Seed, CanTLS: true, Memory: p.memory})
+	}
+	return nil
+}
+
+// Become goes to another server: a new connection, to one that knows nothing of
+// those before. Goals that are met stay met.
+func (p *Play) Become(now smtp.Time, name string) error {
+	if err := p.meet(name); err != nil {
+		return err
+	}
+	p.memory = new(Memory)
+	p.Restart(now)
+	return nil
 }
 
 // Watch begins with a peer elsewhere: its bytes come through Peer.

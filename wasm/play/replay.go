@@ -140,12 +140,25 @@ func (r *replayer) act(a *lesson.Act) error {
 	case lesson.ActDrop:
 		p.End(r.now)
 		r.lines = nil
-	case lesson.ActConnect:
-		if err := r.nothingLeft(a.Line); err != nil {
-			return err
-		}
-		r.part = nil
+	case lesson.ActConnect, lesson.ActPersona:
+		return r.connect(a)
+	}
+	return nil
+}
+
+// connect begins anew, perhaps with another server.
+func (r *replayer) connect(a *lesson.Act) error {
+	if err := r.nothingLeft(a.Line); err != nil {
+		return err
+	}
+	r.part = nil
+	p := r.play
+	if a.Kind == lesson.ActConnect {
 		p.Restart(p.clock.last + 1)
+		return nil
+	}
+	if err := p.Become(p.clock.last+1, a.Text); err != nil {
+		return &lesson.Error{Line: a.Line, What: err.Error()}
 	}
 	return nil
 }
@@ -175,11 +188,13 @@ func (r *replayer) send(a *lesson.Act) error {
 func (r *replayer) isFirst(a *lesson.Act) bool {
 	for i := range r.section.Acts {
 		if &r.section.Acts[i] == a {
-			return i == 0 || r.section.Acts[i-1].Kind == lesson.ActConnect
+			return i == 0 || begins(r.section.Acts[i-1].Kind)
 		}
 	}
 	return false
 }
+
+func begins(k lesson.ActKind) bool { return k == lesson.ActConnect || k == lesson.ActPersona }
 
 // isEarly tells the line that [early] at the beginning of a section is about.
 func (r *replayer) isEarly(a *lesson.Act) bool {

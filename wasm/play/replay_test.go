@@ -133,3 +133,25 @@ func TestReplayMeetsGoals(t *testing.T) {
 		t.Errorf("a section that begins at a later step: %+v", r)
 	}
 }
+
+func TestReplayGoesToAnotherServer(t *testing.T) {
+	var step lesson.Step
+	for _, line := range []string{"VRFY 252 persona=rfc", "VRFY 252 persona=exim"} {
+		g, err := lesson.ParseGoal(line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		step.Goals = append(step.Goals, g)
+	}
+	src := "\nC: VRFY alice\nS: 252 2.5.0*\n[persona exim]\nS: 220*\nC: VRFY alice@lab.example\nS: 252*\n"
+	list, err := replayed(t, src, Config{Steps: []lesson.Step{step}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !list[0].Done {
+		t.Errorf("met %v, want both goals", list[0].Met)
+	}
+	if _, err := replayed(t, "\n[persona nobody]\nS: 220*\n", Config{}); err == nil || !strings.Contains(err.Error(), "nobody") {
+		t.Errorf("an unknown server: %v", err)
+	}
+}

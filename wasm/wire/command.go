@@ -133,6 +133,7 @@ func (o *Observer) command() {
 	}
 	w := o.wait.push()
 	w.n, w.act, w.name, w.at, w.end = o.count, c.act, c.name, o.now, o.cl.read
+	w.pipelined = e.Pipelined
 	if len(c.arg) > 0 || c.set != 0 {
 		w.fill(c)
 		e.Arg, e.Mailbox = w.arg, w.mailbox()

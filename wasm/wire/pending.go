@@ -4,20 +4,21 @@ import "ehlo/wasm/smtp"
 
 // entry is a command that waits for its reply.
 type entry struct {
-	n        int // number of its event
-	act      act
-	last     bool // DATA is complete after it: "." or BDAT LAST
-	response bool // a line of a SASL exchange
-	early    bool // said before the greeting
-	name     string
-	arg      []byte
-	box      [2]int32 // the mailbox inside arg
-	repeat   int32    // replies still to come: LMTP gives one a recipient (RFC 2033 4.2)
-	bare     int32    // bare newlines inside: a lenient server may answer once more for each
-	at       smtp.Time
-	end      int64
-	chunk    int64
-	syntax   *mistakes // nil: none
+	n         int // number of its event
+	act       act
+	last      bool // DATA is complete after it: "." or BDAT LAST
+	response  bool // a line of a SASL exchange
+	pipelined bool // it came before the reply to the one ahead of it
+	early     bool // said before the greeting
+	name      string
+	arg       []byte
+	box       [2]int32 // the mailbox inside arg
+	repeat    int32    // replies still to come: LMTP gives one a recipient (RFC 2033 4.2)
+	bare      int32    // bare newlines inside: a lenient server may answer once more for each
+	at        smtp.Time
+	end       int64
+	chunk     int64
+	syntax    *mistakes // nil: none
 }
 
 func (e *entry) mailbox() []byte { return e.arg[e.box[0]:e.box[1]] }

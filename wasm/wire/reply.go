@@ -53,7 +53,7 @@ func (o *Observer) greeting(e *Event) {
 func (o *Observer) answer(e *Event, w *entry) {
 	e.Verb, e.act, e.Answers, e.End = w.name, w.act, w.n, w.end
 	e.Arg, e.Mailbox = w.arg, w.mailbox()
-	e.Took = int64(o.now - w.at)
+	e.Took, e.Pipelined = int64(o.now-w.at), w.pipelined
 	if o.inMail {
 		e.Envelope = &o.mail
 	}

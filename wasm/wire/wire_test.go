@@ -162,9 +162,9 @@ var scripts = map[string]script{
 		> 4 client/command RCPT greeted pipelined mistake.pipelined-not-offered
 		> 5 client/command DATA greeted pipelined mistake.pipelined-not-offered
 		> 6 server/reply EHLO 250 <2 ready 250.ehlo(c)
-		> 7 server/reply MAIL 250 <3 mail 250.mail() !lenient
-		> 8 server/reply RCPT 550 <4 mail 550.rcpt(x@y.example)
-		> 9 server/reply DATA 503 <5 mail 503.data mistake.data-before-rcpt(DATA) mistake.pipelined-not-offered`,
+		> 7 server/reply MAIL 250 <3 mail pipelined 250.mail() !lenient
+		> 8 server/reply RCPT 550 <4 mail pipelined 550.rcpt(x@y.example)
+		> 9 server/reply DATA 503 <5 mail pipelined 503.data mistake.data-before-rcpt(DATA) mistake.pipelined-not-offered`,
 	"refused DATA: what follows is commands": `
 		S 220 mx
 		C- EHLO c\r\n
@@ -336,7 +336,7 @@ var scripts = map[string]script{
 		> 5 client/command VRFY greeted pipelined mistake.pipelined-not-offered
 		> 6 note/note greeted note.held.before-tls
 		> 7 note/note <4 greeted note.held.class
-		> 8 server/reply VRFY 252 <5 greeted 252.vrfy(a) !lenient`,
+		> 8 server/reply VRFY 252 <5 greeted pipelined 252.vrfy(a) !lenient`,
 	"a teaser that never ends": `
 		C EHLO c
 		S 220-mx wait
@@ -369,7 +369,7 @@ var scripts = map[string]script{
 		> 6 client/command RCPT mail
 		> 7 client/command RCPT mail pipelined mistake.pipelined-not-offered
 		> 8 server/reply RCPT 250 <6 rcpt 250.rcpt(a@b.example)
-		> 9 server/reply RCPT 250 <7 rcpt 250.rcpt(c@d.example) !lenient
+		> 9 server/reply RCPT 250 <7 rcpt pipelined 250.rcpt(c@d.example) !lenient
 		> 10 client/command DATA rcpt
 		> 11 server/reply DATA 354 <10 data 354.data
 		> 12 client/data . data
