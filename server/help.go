@@ -17,6 +17,7 @@ a real one behind it, and lessons that know when you have reached a goal.
   ehlo talk           speak SMTP right here, on standard input and output
   ehlo explain LINE   what a reply of a mail server means
   ehlo check PATH...  look for faults in lessons
+  ehlo doctor HOST    why there is no 220
   ehlo policy TARGET  whether the relay would connect there
   ehlo version        which Ehlo this is
 
@@ -58,6 +59,7 @@ folder above it. Exit code 1 if there are faults.
 
   --json   a JSON array, one object for each fault
 `,
+	"doctor": doctorHelp,
 	"policy": policyHelp,
 	"version": `ehlo version
 

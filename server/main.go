@@ -51,6 +51,7 @@ var commands = map[string]command{
 	"explain": explainCommand,
 	"check":   checkCommand,
 	"policy":  policyCommand,
+	"doctor":  doctorCommand,
 	"version": versionCommand,
 }
 

@@ -62,7 +62,21 @@ type Doctor struct {
 	Now      func() time.Time // nil: time.Now
 	Roots    *x509.CertPool   // whom to trust; nil: whom the system trusts
 	Limits   Limits
+	Gate     Gate              // nil: the doctor may ask whatever he likes
 	Watch    func(Observation) // told after every step; must not keep the slices
+}
+
+// Gate stands between the doctor and the net where not everything may be asked.
+// With one, ports are looked at one after the other.
+type Gate interface {
+	// Names resolves the target, once. Fault may be Held: not to be asked at all.
+	Names(ctx context.Context, t Target) Names
+	// Open is asked before a port is looked at; an error says why it is not.
+	Open(ctx context.Context, port int) error
+	// Dial connects to an address of Names, on a port that is open.
+	Dial(ctx context.Context, to netip.AddrPort) (net.Conn, error)
+	// Close follows Open when the port is done.
+	Close(port int)
 }
 
 // DialTCP connects for real.

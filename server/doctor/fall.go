@@ -73,6 +73,8 @@ func (t *texts) falls(o Observation, at int, v Verdict, s scale) []Fall {
 			fall.Took = t.word("not_reached")
 			if f.State == ToCome {
 				fall.Took = ""
+			} else if f.Name == PhaseTLS && p.EHLO.Whole && p.EHLO.Code == 250 {
+				fall.Took = t.word("why_tls_skipped")
 			}
 			list = append(list, fall)
 			continue
@@ -147,6 +149,9 @@ func (t *texts) why(o Observation, at int, f Phase) Rich {
 func (t *texts) whyDNS(o Observation, at int, args map[string]any) Rich {
 	if o.Names.Fault != "" {
 		return Rich{{Text: t.plain(t.Verdicts[Kind(o.Names.Fault)].Outcome, args)}}
+	}
+	if o.Names.Inside {
+		return Rich{{Text: t.word("why_dns_inside")}}
 	}
 	if at > 0 {
 		return Rich{{Text: t.word("why_same")}}

@@ -55,7 +55,7 @@ func chief(o Observation, ports []Verdict) Verdict {
 			best = v
 		}
 	}
-	if best.Severity == Shut {
+	if best.Severity == Shut && best.Kind != NotAsked {
 		best.Severity = Faulty // nobody answers at all
 	}
 	return best
@@ -64,6 +64,8 @@ func chief(o Observation, ports []Verdict) Verdict {
 func weight(o Observation, v Verdict, greets bool) int {
 	mail := v.Port == 25 && len(o.Names.MX) > 0
 	switch {
+	case v.Kind == NotAsked:
+		return -2
 	case v.Severity > Note && mail:
 		return int(Faulty) + 1
 	case v.Severity == Shut && greets && !o.Target.One:
@@ -149,7 +151,7 @@ func judgeNames(o Observation) []Verdict {
 		v.Args = nameArgs(o)
 		list = append(list, v)
 	}
-	asked := !o.Target.Addr.IsValid() && (!o.Target.One || o.Target.Ports[0] == 25)
+	asked := !o.Names.Inside && !o.Target.Addr.IsValid() && (!o.Target.One || o.Target.Ports[0] == 25)
 	switch {
 	case !o.Names.Known || o.Names.Fault != "":
 	case asked && len(o.Names.MX) == 0:

@@ -15,6 +15,8 @@ func judgeConnection(o Observation, p Port) *Verdict {
 	switch p.Tries[len(p.Tries)-1].End {
 	case Refused:
 		k = PortRefused
+	case Held:
+		k = NotAsked
 	case Reset: // accepted, and broken off before we were told
 		k = EarlyReset
 	case Unreachable:

@@ -19,6 +19,7 @@ const (
 	FilteredByUs      Kind = "filtered-by-us"      // the control was not reached either
 	NoRoute           Kind = "unreachable"
 	NoConnection      Kind = "no-connection"
+	NotAsked          Kind = "held" // the policy of a page does not allow it
 	OneFamily         Kind = "one-family" // a finding: one of IPv4 and IPv6 fails
 
 	Silent        Kind = "silent"
@@ -79,7 +80,7 @@ func (s Severity) String() string { return [...]string{"good", "note", "shut", "
 var severities = map[Kind]Severity{
 	Healthy: Good, NoMX: Note, OneFamily: Note, Late: Note, Teaser: Note, MultiLine: Good, Stars: Note,
 	NoStartTLS: Note, BannerName: Note, EHLOName: Note, NoPTR: Note, OtherPTR: Note, MoreMX: Good,
-	PortRefused: Shut, Filtered: Shut, FilteredPerhapsUs: Shut, FilteredByUs: Shut, NoRoute: Shut, NoConnection: Shut,
+	PortRefused: Shut, Filtered: Shut, FilteredPerhapsUs: Shut, FilteredByUs: Shut, NoRoute: Shut, NoConnection: Shut, NotAsked: Shut,
 }
 
 func severity(k Kind) Severity {

@@ -30,6 +30,7 @@ type Names struct {
 	Why       string   // the resolver's words
 	PTR       []string // names of the address that was connected
 	PTRAsked  bool
+	Inside    bool // the server inside this program: no name was asked
 }
 
 // MX is one record.
@@ -47,6 +48,7 @@ const (
 	NullMX           NameFault = "null-mx"
 	MXWithoutAddress NameFault = "mx-without-address"
 	DNSFailed        NameFault = "dns-failed"
+	HeldName         NameFault = "held" // it may not be asked from here
 )
 
 // Control is the attempt at the server known to be good.
@@ -93,6 +95,7 @@ const (
 	Reset       Ending = "reset"  // the peer hung up with a reset
 	TooMuch     Ending = "too-much"
 	Failed      Ending = "failed"
+	Held        Ending = "held" // it may not be asked from here
 )
 
 // Phase is a bar of the waterfall.

@@ -25,9 +25,13 @@ func (d *Doctor) Examine(ctx context.Context, t Target) Observation {
 	var ports sync.WaitGroup
 	for i := range t.Ports {
 		x := &visit{examination: e, at: i, port: e.seen.Ports[i].clone(), host: names.Host, addresses: names.Addresses}
+		if d.Gate != nil {
+			x.run(ctx, took)
+			continue
+		}
 		ports.Go(func() { x.run(ctx, took) })
 	}
-	if len(names.Addresses) > 0 {
+	if len(names.Addresses) > 0 && !names.Inside {
 		ports.Go(func() {
 			ptr := d.askPTR(ctx, names.Addresses[0])
 			e.tell(func(o *Observation) { o.Names.PTR, o.Names.PTRAsked = ptr, true })
@@ -42,7 +46,13 @@ func (d *Doctor) Examine(ctx context.Context, t Target) Observation {
 // anything is said about the peer.
 func (e *examination) prepare(ctx context.Context, t Target) (names Names, control *Control) {
 	var both sync.WaitGroup
-	both.Go(func() { names = e.doctor.resolve(ctx, t) })
+	both.Go(func() {
+		if g := e.doctor.Gate; g != nil {
+			names = g.Names(ctx, t)
+			return
+		}
+		names = e.doctor.resolve(ctx, t)
+	})
 	both.Go(func() { control = e.doctor.tryControl(ctx) })
 	both.Wait()
 	return names, control
@@ -111,6 +121,9 @@ func (x *visit) run(ctx context.Context, dns time.Duration) {
 	*x.phase(PhaseDNS) = Phase{Name: PhaseDNS, State: state, Took: dns}
 	if state == Passed {
 		x.converse(ctx)
+		if g := x.doctor.Gate; g != nil {
+			g.Close(x.port.Number)
+		}
 	}
 	for i := range x.port.Phases {
 		if x.port.Phases[i].State == ToCome {
@@ -128,7 +141,7 @@ func (x *visit) converse(ctx context.Context) {
 	if conn == nil {
 		return
 	}
-	defer func() { conn.Close() }()
+	defer conn.Close()
 	stop := context.AfterFunc(ctx, func() { conn.Close() })
 	defer stop()
 	w := &wire{Conn: conn, visit: x}

@@ -12,6 +12,12 @@ import (
 
 // connect tries the addresses of the host in turn.
 func (x *visit) connect(ctx context.Context) net.Conn {
+	if g := x.doctor.Gate; g != nil {
+		if err := g.Open(ctx, x.port.Number); err != nil {
+			x.port.Tries = append(x.port.Tries, Try{At: x.since(), End: Held, Why: err.Error()})
+			return nil
+		}
+	}
 	x.begin(PhaseTCP)
 	for _, a := range x.addresses {
 		try := Try{Address: netip.AddrPortFrom(a, uint16(x.port.Number)), At: x.since()}
@@ -34,6 +40,9 @@ func (x *visit) connect(ctx context.Context) net.Conn {
 func (x *visit) open(ctx context.Context, to netip.AddrPort) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(ctx, x.doctor.Limits.Connect)
 	defer cancel()
+	if g := x.doctor.Gate; g != nil {
+		return g.Dial(ctx, to)
+	}
 	return x.doctor.Dial(ctx, to)
 }
 

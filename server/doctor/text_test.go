@@ -108,7 +108,7 @@ func TestEverySlotIsFilled(t *testing.T) {
 // Every kind of verdict is told in words and met by a server of these tests.
 func TestEveryVerdictIsMet(t *testing.T) {
 	met := map[Kind]bool{NoStartTLS: true, OneFamily: true, MoreMX: true, NoMX: true, BannerName: true, EHLOName: true, NoPTR: true, OtherPTR: true, MultiLine: true,
-		Filtered: true, FilteredByUs: true, FilteredPerhapsUs: true, NoRoute: true, NoConnection: true,
+		Filtered: true, FilteredByUs: true, FilteredPerhapsUs: true, NoRoute: true, NoConnection: true, NotAsked: true,
 		KindNoSuchName: true, KindNoAddress: true, KindNullMX: true, KindMXWithoutAddress: true, KindDNSFailed: true} // reach_test.go
 	for _, r := range append(append(openings, dialogues...), handshakes...) {
 		met[r.want] = true
