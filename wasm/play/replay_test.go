@@ -151,7 +151,7 @@ func TestReplayGoesToAnotherServer(t *testing.T) {
 	if !list[0].Done {
 		t.Errorf("met %v, want both goals", list[0].Met)
 	}
-	if _, err := replayed(t, "\n[persona nobody]\nS: 220*\n", Config{}); err == nil || !strings.Contains(err.Error(), "nobody") {
+	if _, err := replayed(t, "\nS: 220*\n[persona nobody]\nS: 220*\n", Config{}); err == nil || !strings.Contains(err.Error(), "nobody") {
 		t.Errorf("an unknown server: %v", err)
 	}
 }
