@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"ehlo/server/relay"
 	"ehlo/wasm/smtp"
 )
 
@@ -135,14 +136,9 @@ func proxyOf(text string) (string, error) {
 	return p.Masked().String(), nil
 }
 
-// allowedOf reads one --allow: an address and a port, exactly.
+// allowedOf reads one --allow: an address and a port, exactly. A name is not
+// enough: it may lead elsewhere tomorrow.
 func allowedOf(text string) (string, error) {
-	at, err := netip.ParseAddrPort(text)
-	switch a := at.Addr(); {
-	case err != nil || a.Zone() != "" || a.Is4In6() || at.Port() == 0:
-		return "", fmt.Errorf("%q is no address with a port; it looks like 192.0.2.25:25 or [2001:db8::25]:25, and a name is not enough: it may lead elsewhere tomorrow", text)
-	case a.IsUnspecified(), a.IsMulticast(), a == netip.AddrFrom4([4]byte{255, 255, 255, 255}):
-		return "", fmt.Errorf("%s is no single server", text)
-	}
-	return at.String(), nil
+	at, err := relay.ParseAllow(text)
+	return at.String(), err
 }
