@@ -56,6 +56,15 @@ type Step struct {
 // URL is the address of the lesson.
 func (l *Lesson) URL() string { return "/" + l.Lang + "/lessons/" + l.Slug + "/" }
 
+// GoalCount is how many goals the lesson has.
+func (l *Lesson) GoalCount() int {
+	n := 0
+	for _, s := range l.Steps {
+		n += len(s.Goals())
+	}
+	return n
+}
+
 // Goals are the goals of a step, in order.
 func (s Step) Goals() []doc.Goal {
 	var list []doc.Goal

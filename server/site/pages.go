@@ -29,6 +29,8 @@ func (s *Site) addPages(lang string) {
 	s.routes[home+"matrix/"] = func() (Page, error) { return s.matrix(lang, home+"matrix/") }
 	s.routes[home+"enhanced/"] = func() (Page, error) { return s.enhanced(lang, home+"enhanced/") }
 	s.routes[home+"glossary/"] = func() (Page, error) { return s.glossary(lang, home+"glossary/") }
+	s.routes[home+"search/"] = func() (Page, error) { return s.search(lang, home+"search/") }
+	s.routes[home+"search.json"] = func() (Page, error) { return s.searchIndex(lang) }
 	s.routes[home+"personas/"] = func() (Page, error) { return s.personas(lang, home+"personas/") }
 	for _, name := range persona.Names() {
 		s.routes[personaURL(lang, name)] = func() (Page, error) { return s.persona(lang, name) }
@@ -53,13 +55,6 @@ func (s *Site) home(lang, path string) (Page, error) {
 		page.First = lessons[0]
 	}
 	return s.render(view{Lang: lang, Path: path, Kind: "home", Title: t["title"], Summary: t["summary"], Class: "home-page", Live: true, Page: page})
-}
-
-// lessons is the contents page of the course.
-func (s *Site) lessons(lang, path string) (Page, error) {
-	t := chrome(lang)["lessons"]
-	page := struct{ Lessons []*Lesson }{s.lib.Lessons[lang]}
-	return s.render(view{Lang: lang, Path: path, Kind: "lessons", Title: t["title"], Summary: t["summary"], Page: page})
 }
 
 // playground is a session without a task.

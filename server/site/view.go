@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	"html/template"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -33,7 +34,10 @@ type view struct {
 	Sandbox          string
 	SandboxWhy       string
 	Contact          string // of whoever runs this server
-	Page             any    // what this kind of page shows
+	Reference        bool   // one of the pages to look things up in
+	Report           *report
+	Reload           bool // the page asks whether it has changed
+	Page             any  // what this kind of page shows
 	Main             template.HTML
 }
 
@@ -63,6 +67,8 @@ func (s *Site) frame(v *view) {
 	v.Chunks = s.assets.imports("site.js")
 	v.Sandbox, v.SandboxWhy = s.cfg.Sandbox, s.cfg.SandboxWhy
 	v.Contact = s.cfg.Operator.Contact
+	v.Report, v.Reload = s.reportOn(v), s.cfg.Reload
+	v.Reference = slices.Contains(referenceKinds, v.Kind)
 	if v.Title != "" && v.Kind != "home" {
 		v.Title += " · Ehlo"
 	}
@@ -127,7 +133,20 @@ var funcs = template.FuncMap{
 	"note":     noteText,
 	"live":     liveSession,
 	"see":      seeItems,
-	"here":     here,
+	"here":     inHead,
+	"at":       here,
+}
+
+// referenceKinds are the pages to look things up in; a line of links joins them.
+var referenceKinds = []string{"replies", "reply", "compare", "matrix", "enhanced", "personas", "persona", "glossary"}
+
+// inHead is here for the parts in the head: all of the reference belongs to
+// the replies.
+func inHead(v *view, part string) string {
+	if at := here(v, part); at != "" || part != "replies" || !v.Reference {
+		return at
+	}
+	return "true"
 }
 
 // here tells how the page stands to a part of the site, for aria-current.
