@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/netip"
 	"sync"
 	"time"
 
@@ -131,10 +130,18 @@ func (o *outside) run() {
 			return
 		}
 		if err != nil {
-			o.s.peerGone(err)
+			o.gone(err)
 			return
 		}
 	}
+}
+
+// gone waits for its turn: the note about a command comes before the news that
+// nobody will answer it.
+func (o *outside) gone(err error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.s.peerGone(err)
 }
 
 // greeting waits for the first line. If that is no SMTP, nothing of it is shown:
@@ -157,7 +164,7 @@ func (o *outside) greeting() bool {
 		case isTimeout(err):
 			return o.s.fail(Verdict{Code: CodeTimeout, Reason: "banner", Text: fmt.Sprintf("Connected, but no greeting came within %.0f seconds.", wait.Seconds())})
 		case err != nil:
-			o.s.peerGone(err)
+			o.gone(err)
 			return false
 		}
 	}
@@ -214,39 +221,13 @@ func (o *outside) startTLS(early []byte) bool {
 // that is possible now: it is not the server's fault.
 func (o *outside) Close() error {
 	o.shut()
-	if o.mu.TryLock() {
-		if f := o.filter; f.awaiting == "" && f.mode == modeCommand && !f.quit {
-			o.conn.SetWriteDeadline(time.Now().Add(closeWait))
-			io.WriteString(o.conn, "QUIT\r\n")
-		}
-		o.mu.Unlock()
+	o.mu.Lock()
+	if f := o.filter; f.awaiting == "" && f.mode == modeCommand && !f.quit && !o.shaking {
+		o.conn.SetWriteDeadline(time.Now().Add(closeWait))
+		io.WriteString(o.conn, "QUIT\r\n")
 	}
+	o.mu.Unlock()
 	err := o.raw.Close()
 	o.pass.Release()
 	return err
-}
-
-// receivedField is what a relay adds on top of a message (RFC 5321 4.4).
-func receivedField(client netip.Addr, by string, now time.Time) string {
-	from := "[127.0.0.1]"
-	if client.IsValid() {
-		from = "[" + tagged(client) + "]"
-	}
-	return fmt.Sprintf("Received: from %s\r\n\tby %s (Ehlo) with HTTP;\r\n\t%s\r\n", from, by, now.UTC().Format("Mon, 02 Jan 2006 15:04:05 -0700"))
-}
-
-// literal is an address as EHLO has it (RFC 5321 4.1.3).
-func literal(a net.Addr) string {
-	if at := quota.Addr(a); at.IsValid() {
-		return "[" + tagged(at) + "]"
-	}
-	return "[127.0.0.1]"
-}
-
-func tagged(a netip.Addr) string {
-	a = a.Unmap().WithZone("")
-	if a.Is6() {
-		return "IPv6:" + a.String()
-	}
-	return a.String()
 }

@@ -3,7 +3,6 @@ package relay
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -11,11 +10,9 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
-	"ehlo/server/quota"
 	"ehlo/server/smtpd"
 
 	"github.com/gorilla/websocket"
@@ -236,33 +233,6 @@ func TestPublic(t *testing.T) {
 	}
 }
 
-// Not a packet goes where the policy says no, and no name is looked up.
-func TestNoPacketBeforeTheVerdict(t *testing.T) {
-	p := newPeer(t, func(*peerConn) {})
-	zone, _ := ParseZone(zoneText)
-	dns := &counted{Zone: zone}
-	var dials atomic.Int64
-	l := start(t, func(c *Config) {
-		c.Policy.Public, c.Resolver, c.Dial = true, dns, mapped(p, &dials)
-		c.Limits.ClientMinute = 1000
-	})
-	for host, want := range map[string]string{
-		"127.0.0.1": "loopback", "169.254.169.254": "cloud-metadata", "mixed.example": "loopback", "10.0.0.5": "private", "localhost": "local-name",
-		"127.1": "parse", "::ffff:9.9.9.9": "ipv4-mapped", "gone.example": "unresolved", "[::1]": "parse",
-	} {
-		v := l.visit(t)
-		dns.asked.Store(0)
-		v.hello(host, 25, "none")
-		if m := v.note("refused"); m["reason"] != want || m["text"] == "" {
-			t.Errorf("%s: %v", host, m)
-		}
-		v.closed(websocket.ClosePolicyViolation)
-	}
-	if dials.Load() != 0 || p.accepted.Load() != 0 {
-		t.Errorf("%d dials, %d connections", dials.Load(), p.accepted.Load())
-	}
-}
-
 func TestNotSMTP(t *testing.T) {
 	for _, banner := range []string{"SSH-2.0-OpenSSH_9.6\r\n", "HTTP/1.1 400 Bad Request\r\n\r\nsecret", "+OK ready\r\n", strings.Repeat("x", 5000), "\x15\x03\x01\x00\x02\x02\x16", "220"} {
 		p := newPeer(t, func(c *peerConn) { io.WriteString(c, banner) })
@@ -351,191 +321,6 @@ func TestBackPressure(t *testing.T) {
 	l.Sweep("Enough.", nil)
 	close(stop)
 	l.until(t, 0)
-}
-
-// What fails on the way has a name.
-func TestDialFaults(t *testing.T) {
-	for _, c := range []struct {
-		err  error
-		code string
-	}{
-		{&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, CodeRefused},
-		{&net.OpError{Op: "dial", Err: syscall.ETIMEDOUT}, CodeTimeout},
-		{context.DeadlineExceeded, CodeTimeout},
-		{&net.OpError{Op: "dial", Err: syscall.ENETUNREACH}, CodeUnreachable},
-		{&net.OpError{Op: "dial", Err: syscall.EHOSTUNREACH}, CodeUnreachable},
-		{errors.New("something else"), CodeUnreachable},
-	} {
-		l := start(t, func(cfg *Config) {
-			cfg.Policy.Allow = []netip.AddrPort{at("10.0.0.5:25")}
-			cfg.Dial = func(context.Context, netip.AddrPort, Control) (net.Conn, error) { return nil, c.err }
-		})
-		v := l.visit(t)
-		v.hello("10.0.0.5", 25, "none")
-		v.note("resolved")
-		if m := v.note("refused"); m["code"] != c.code || !strings.HasPrefix(m["text"].(string), "10.0.0.5:25: ") {
-			t.Errorf("%v: %v", c.err, m)
-		}
-		l.until(t, 0)
-	}
-}
-
-// Addresses are tried one after the other, four at most, and a refusal says
-// more than silence.
-func TestDialsInOrder(t *testing.T) {
-	zone, _ := ParseZone("a.example A 9.9.9.1\na.example A 9.9.9.2\na.example A 9.9.9.3\na.example A 9.9.9.3\na.example A 9.9.9.4\na.example A 9.9.9.5")
-	var tried []string
-	l := start(t, func(c *Config) {
-		c.Policy.Public, c.Resolver = true, zone
-		c.Dial = func(ctx context.Context, to netip.AddrPort, _ Control) (net.Conn, error) {
-			tried = append(tried, to.Addr().String())
-			if end, ok := ctx.Deadline(); !ok || time.Until(end) > reachWait {
-				t.Error("no deadline")
-			}
-			if len(tried) == 2 {
-				return nil, syscall.ECONNREFUSED
-			}
-			return nil, context.DeadlineExceeded
-		}
-	})
-	v := l.visit(t)
-	v.hello("a.example", 25, "none")
-	v.note("resolved")
-	if m := v.note("refused"); m["code"] != CodeRefused || strings.Join(tried, " ") != "9.9.9.1 9.9.9.2 9.9.9.3 9.9.9.4" {
-		t.Errorf("%v after %v", m, tried)
-	}
-}
-
-// The kernel is asked for no other address than the one that was judged.
-func TestControl(t *testing.T) {
-	p := newPeer(t, func(*peerConn) {})
-	policy := Policy{Allow: []netip.AddrPort{p.at()}}
-	fine := policy.control(p.at(), Owned)
-	if err := fine("tcp4", p.at().String(), nil); err != nil {
-		t.Error(err)
-	}
-	for name, err := range map[string]error{
-		"another port":    fine("tcp4", "127.0.0.1:1", nil),
-		"another address": fine("tcp4", netip.AddrPortFrom(netip.MustParseAddr("127.0.0.2"), p.at().Port()).String(), nil),
-		"no address":      fine("tcp4", "localhost:25", nil),
-		"UDP":             fine("udp4", p.at().String(), nil),
-		"another class":   policy.control(p.at(), Public)("tcp4", p.at().String(), nil),
-		"not listed":      Policy{}.control(p.at(), Owned)("tcp4", p.at().String(), nil),
-	} {
-		if no := (Refusal{}); !errors.As(err, &no) || no.Error() == "" {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	if _, err := systemDial(t.Context(), p.at(), Policy{}.control(p.at(), Owned)); err == nil || p.accepted.Load() != 0 {
-		t.Errorf("%v, %d connections", err, p.accepted.Load())
-	}
-	conn, err := systemDial(t.Context(), p.at(), fine)
-	if err != nil {
-		t.Fatal(err)
-	}
-	conn.Close()
-}
-
-func TestQuotas(t *testing.T) {
-	p := newPeer(t, func(c *peerConn) { c.say("220 hi"); io.ReadAll(c.r) })
-	for _, c := range []struct {
-		limit func(*Limits)
-		want  string
-		code  string
-	}{
-		{func(l *Limits) { l.OutsideOpen = 1 }, "outside-open", CodeBusy},
-		{func(l *Limits) { l.ClientOpen = 1 }, "client-open", CodeBusy},
-		{func(l *Limits) { l.HostOpen = 1 }, "host-open", CodeBusy},
-		{func(l *Limits) { l.ClientMinute = 1 }, "client-minute", CodeQuota},
-		{func(l *Limits) { l.ClientHour = 1 }, "client-hour", CodeQuota},
-		{func(l *Limits) { l.HostMinute = 1 }, "host-minute", CodeQuota},
-		{func(l *Limits) { l.HostHour = 1 }, "host-hour", CodeQuota},
-	} {
-		count := &counter{}
-		l := start(t, func(cfg *Config) { allow(p)(cfg); c.limit(&cfg.Limits); cfg.Count = count })
-		first := l.reach(t, p)
-		first.reply("220 ")
-		second := l.visit(t)
-		second.hello("127.0.0.1", int(p.at().Port()), "none")
-		if strings.HasPrefix(c.want, "host") {
-			second.note("resolved")
-		}
-		if m := second.note("refused"); m["code"] != c.code || m["reason"] != c.want || m["layer"] != "quota" {
-			t.Errorf("%s: %v", c.want, m)
-		}
-		l.visit(t).open("sandbox", 25, "none").reply("220 ") // which has its own
-		first.ws.Close()
-		l.until(t, 1)
-		if c.code == CodeBusy {
-			l.reach(t, p).reply("220 ")
-		}
-		if got := count.quota.Load(); got == nil || *got != c.want {
-			t.Errorf("%s was counted as %v", c.want, got)
-		}
-	}
-}
-
-type counter struct {
-	uncounted
-	quota atomic.Pointer[string]
-}
-
-func (c *counter) Quota(limit string) { c.quota.Store(&limit) }
-
-// brokenBook is the book of a node that has lost the others.
-type brokenBook struct{ quota.Memory }
-
-func (*brokenBook) Hold(context.Context, ...quota.Slot) (func(), *quota.Slot, error) {
-	return nil, nil, errors.New("nobody there")
-}
-
-func TestBookAway(t *testing.T) {
-	p := newPeer(t, func(*peerConn) {})
-	l := start(t, func(c *Config) { allow(p)(c); c.Book = &brokenBook{} })
-	v := l.visit(t)
-	v.hello("127.0.0.1", int(p.at().Port()), "none")
-	if m := v.note("refused"); m["code"] != CodeBusy || m["reason"] != "book" || p.accepted.Load() != 0 {
-		t.Errorf("%v", m)
-	}
-	l.visit(t).open("sandbox", 25, "none").reply("220 ")
-}
-
-func TestSwitchAndBans(t *testing.T) {
-	p := newPeer(t, func(c *peerConn) { c.say("220 hi"); io.ReadAll(c.r) })
-	var closed, client atomic.Bool
-	l := start(t, func(c *Config) {
-		allow(p)(c)
-		c.Closed = func() string {
-			if closed.Load() {
-				return "Closed for the night."
-			}
-			return ""
-		}
-		c.Client = remote
-		c.Banned = func(netip.Addr) bool { return client.Load() }
-	})
-	l.reach(t, p).reply("220 ")
-	closed.Store(true)
-	v := l.visit(t)
-	v.hello("sandbox", 25, "none")
-	if m := v.note("refused"); m["code"] != CodeOff || m["text"] != "Closed for the night." {
-		t.Errorf("%v", m)
-	}
-	closed.Store(false)
-	client.Store(true)
-	v = l.visit(t)
-	v.hello("sandbox", 25, "none")
-	if m := v.note("refused"); m["reason"] != "banned" {
-		t.Errorf("%v", m)
-	}
-	client.Store(false)
-	if v := l.excluded([]Place{{"mx.example", []netip.Addr{netip.MustParseAddr("9.9.9.9")}}}, Verdict{Class: Public}); v.Class != Public {
-		t.Errorf("%+v", v)
-	}
-	client.Store(true)
-	if v := l.excluded([]Place{{"mx.example", []netip.Addr{netip.MustParseAddr("9.9.9.9")}}}, Verdict{Class: Public}); v.Reason != "excluded" || v.Class != Nowhere {
-		t.Errorf("%+v", v)
-	}
 }
 
 // A real engine at the other end, with all its rules, and TLS.

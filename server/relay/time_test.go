@@ -1,8 +1,10 @@
 package relay
 
 import (
+	"context"
 	"net"
 	"net/http"
+	"net/netip"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -44,9 +46,11 @@ func (p *pipes) dial(string, string) (net.Conn, error) {
 }
 
 // onClock runs do with a way to make visitors, in a bubble of virtual time.
-func onClock(t *testing.T, do func(t *testing.T, visit func() *visitor)) {
+func onClock(t *testing.T, do func(t *testing.T, visit func() *visitor)) { onClockWith(t, nil, do) }
+
+func onClockWith(t *testing.T, change func(*Config), do func(t *testing.T, visit func() *visitor)) {
 	synctest.Test(t, func(t *testing.T) {
-		r, mail := newLab(t, "", nil)
+		r, mail := newLab(t, "", change)
 		p := newPipes()
 		web := &http.Server{Handler: r}
 		go web.Serve(p)
@@ -63,6 +67,21 @@ func onClock(t *testing.T, do func(t *testing.T, visit func() *visitor)) {
 		mail.Shutdown(t.Context())
 		web.Close()
 	})
+}
+
+// pipeTo is a dial that ends in this process.
+func pipeTo(serve func(net.Conn)) Dial {
+	return func(context.Context, netip.AddrPort, Control) (net.Conn, error) {
+		near, far := net.Pipe()
+		go func() { serve(far); far.Close() }()
+		return near, nil
+	}
+}
+
+// waiting is a dial that nobody answers.
+func waiting(ctx context.Context, _ netip.AddrPort, _ Control) (net.Conn, error) {
+	<-ctx.Done()
+	return nil, ctx.Err()
 }
 
 // lasted checks how long something took, on the virtual clock.
