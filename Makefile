@@ -81,6 +81,9 @@ bench: build ## measure the budgets in one run and print them beside their limit
 	@$(TOOLS) chromium=chromium,fonts-dejavu-core node=nodejs npm
 	@$(GO) run ./server/bench $(if $(ROWS),-rows $(ROWS))
 
+chaos: ## break lines between tab, relay and server in every way, one way after the other, and look what is left
+	EHLO_TEST=chaos $(GO) test -count=1 -v -run 'TestChaos|TestStuck|TestFew' ./server
+
 load: build ## the rows of the relay alone: round trip, many sessions, upload, download, new sessions, memory at 5,000
 	@$(GO) run ./server/bench -rows relay
 
@@ -107,4 +110,4 @@ $(NPM_DONE): $(NPM_DIR)/package-lock.json | tools
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {print "\n" substr($$0, 5)} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
 
-.PHONY: build run clean test unit race content browser check vet rules types fuzz record shots bench load tools npm help
+.PHONY: build run clean test unit race content browser check vet rules types fuzz record shots bench load chaos tools npm help
