@@ -100,7 +100,7 @@ bin/core.wasm: $(CORE_SRC) go.mod
 	GOOS=wasip1 GOARCH=wasm $(GO) build -trimpath -ldflags '-s -w' -gcflags=all=-l -gcflags=ehlo/wasm/...= -buildmode=c-shared -o $@ ./wasm
 
 tools: ## install what the tests need and this machine lacks (Debian, as root or with sudo)
-	@$(TOOLS) chromium=chromium,fonts-dejavu-core swaks=swaks,libnet-ssleay-perl curl gcc=gcc,libc6-dev node=nodejs npm
+	@$(TOOLS) chromium=chromium,fonts-dejavu-core swaks=swaks,libnet-ssleay-perl curl python3 gcc=gcc,libc6-dev node=nodejs npm
 
 npm: $(NPM_DONE)
 $(NPM_DONE): $(NPM_DIR)/package-lock.json | tools
