@@ -22,7 +22,7 @@ BIN_SRC := $(call files,server) $(call files,lessons)
 build: bin/ehlo ## build bin/ehlo, with the pages, the lessons and the WebAssembly core inside
 
 run: bin/ehlo ## build, then serve on this machine alone: http://127.0.0.1:8080/ (ARGS="--http 127.0.0.1:9000")
-	@bin/ehlo serve $(ARGS)
+	@bin/ehlo serve --lessons lessons $(ARGS)
 
 clean: ## remove everything that was built, not what was installed
 	rm -rf bin static/test/shots static/test/node_modules

@@ -39,7 +39,8 @@ type settings struct {
 	public        bool
 	doctorControl string // HOST:PORT that is known to work
 
-	nats   string
+	nats   string // where the other nodes are
+	node   string // where they reach this one
 	log    string
 	limits limits
 }
@@ -71,6 +72,7 @@ func newServeFlags(s *settings) flags {
 	f.BoolVar(&s.public, "public", false, "")
 	f.StringVar(&s.doctorControl, "doctor-control", "", "")
 	f.StringVar(&s.nats, "nats", "", "")
+	f.StringVar(&s.node, "node", "", "")
 	f.StringVar(&s.log, "log", "", "")
 	f.Func("limit", "", s.limits.set)
 	return f
@@ -130,7 +132,11 @@ func (s settings) lessonFiles() (fs.FS, error) {
 	if !info.IsDir() {
 		return nil, usage("--lessons %s: that is a file; name the folder that holds tutorials, replies and compare", s.lessons)
 	}
-	return os.DirFS(s.lessons), nil
+	root, err := os.OpenRoot(s.lessons) // a symbolic link in it leads nowhere else
+	if err != nil {
+		return nil, fileError("--lessons", err)
+	}
+	return root.FS(), nil
 }
 
 // fileError says which file, what is wrong with it, and nothing about system
