@@ -10,6 +10,7 @@ import (
 
 	"ehlo/server/admin"
 	"ehlo/server/guest"
+	"ehlo/server/inbound"
 	"ehlo/server/metrics"
 	"ehlo/server/quota"
 	"ehlo/server/relay"
@@ -36,13 +37,16 @@ type program struct {
 	switches *admin.Switches
 	metrics  *metrics.Metrics
 
-	book   quota.Book    // with_nodes.go
-	policy relay.Policy  // with_relay.go: where visitors may go
-	nodes  func() string // with_nodes.go: how the other nodes are reached; nil: there are none
+	book   quota.Book        // with_nodes.go
+	policy relay.Policy      // with_relay.go: where visitors may go
+	leases inbound.Directory // with_nodes.go: ports of other nodes; nil: there are none
+	inner  *inbound.Inner    // where those nodes reach us
+	nodes  func() string     // with_nodes.go: how the other nodes are reached; nil: there are none
 
 	mail  *smtpd.Server
 	relay *relay.Relay
 	site  *site.Site
+	form  func(lang string) any // with_doctor.go: its page before anything was asked
 	web   *http.Server
 	admin *http.Server // nil: off
 
@@ -144,7 +148,9 @@ func (s settings) withPages(p *program) error {
 	}
 	p.site = site.New(site.Config{
 		Lessons: p.files.lessons, Dist: static.Dist, BaseURL: s.publicURL(p.ports), Version: version,
-		Sandbox: s.sandbox(p.ports), SandboxWhy: s.relayOff(p.ports), Operator: s.operator(),
+		Foreign: s.lessons != "", Reload: s.lessons != "" && isLoopback(s.http),
+		Sandbox: s.sandbox(p.ports), SandboxWhy: s.relayOff(p.ports),
+		Doctor: p.form, Operator: s.operator(),
 	})
 	p.serveAt("/readyz", http.HandlerFunc(p.readyz))
 	p.web = s.webServer(p)

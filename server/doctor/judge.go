@@ -131,7 +131,7 @@ func portArgs(o Observation, p Port) map[string]any {
 }
 
 func nameArgs(o Observation) map[string]any {
-	a := map[string]any{"name": o.Target.Name, "host": o.Names.Host, "took": o.Names.Took, "why": o.Names.Why}
+	a := map[string]any{"target": o.Target.Name, "name": o.Target.Name, "host": o.Names.Host, "took": o.Names.Took, "why": o.Names.Why}
 	var rest []string
 	for i, mx := range o.Names.MX {
 		if i > 0 {

@@ -19,7 +19,7 @@ const (
 	FilteredByUs      Kind = "filtered-by-us"      // the control was not reached either
 	NoRoute           Kind = "unreachable"
 	NoConnection      Kind = "no-connection"
-	NotAsked          Kind = "held" // the policy of a page does not allow it
+	NotAsked          Kind = "held"       // the policy of a page does not allow it
 	OneFamily         Kind = "one-family" // a finding: one of IPv4 and IPv6 fails
 
 	Silent        Kind = "silent"

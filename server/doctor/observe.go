@@ -177,6 +177,20 @@ type TLS struct {
 	Until   time.Time
 }
 
+// upTo is the observation with bars that have grown until now.
+func (o Observation) upTo(now time.Time) Observation {
+	o.Ports = slices.Clone(o.Ports)
+	for i := range o.Ports {
+		o.Ports[i].Phases = slices.Clone(o.Ports[i].Phases)
+		for j, f := range o.Ports[i].Phases {
+			if f.State == Running {
+				o.Ports[i].Phases[j].Took = now.Sub(o.Began) - f.At
+			}
+		}
+	}
+	return o
+}
+
 // clone copies a port so that it can be handed out while probing goes on.
 func (p Port) clone() Port {
 	p.Tries, p.Phases, p.Bytes = slices.Clone(p.Tries), slices.Clone(p.Phases), slices.Clone(p.Bytes)

@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -53,6 +54,17 @@ func Tell(o Observation, lang string) Report {
 	}
 	r.Known = r.known()
 	return r
+}
+
+// Word is a word of the report's language.
+func (r Report) Word(key string) string { return r.t.word(key) }
+
+// Role names the ports that have one.
+func (p PortReport) Role() string {
+	if slices.Contains(Ports, p.Seen.Number) {
+		return itoa(p.Seen.Number)
+	}
+	return ""
 }
 
 // known is the evidence in sentences.

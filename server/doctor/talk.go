@@ -24,7 +24,7 @@ type wire struct {
 	secured bool
 	buf     []byte
 	at      time.Duration // when the last octets came
-	mu      sync.Mutex // over what a knock and the reader decide together
+	mu      sync.Mutex    // over what a knock and the reader decide together
 	heard   bool
 	gaveUp  bool
 }

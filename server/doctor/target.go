@@ -18,9 +18,9 @@ type Target struct {
 	One   bool // one port was asked for by number
 }
 
-// Ports are those a mail server may greet on, in the order they are judged:
-// between servers, submission with STARTTLS, submission inside TLS.
-var Ports = []int{25, 587, 465}
+// Ports are those a mail server may greet on: between servers, submission inside
+// TLS, submission with STARTTLS.
+var Ports = []int{25, 465, 587}
 
 var errName = errors.New("it is no domain name and no address; write mx.example.org, mx.example.org:587 or [2001:db8::25]:25")
 

@@ -189,9 +189,9 @@ func TestReports(t *testing.T) {
 
 func TestParseTarget(t *testing.T) {
 	for in, want := range map[string]string{
-		"lab.example": "lab.example [25 587 465]", "MX.Lab.Example.:25": "mx.lab.example [25]", "192.0.2.1": "192.0.2.1 [25 587 465]",
-		"[2001:db8::1]:465": "2001:db8::1 [465]", "2001:db8::1": "2001:db8::1 [25 587 465]", "[::1]": "::1 [25 587 465]", " lab.example ": "lab.example [25 587 465]",
-		"::ffff:192.0.2.1": "192.0.2.1 [25 587 465]", "_mta.lab.example:2525": "_mta.lab.example [2525]",
+		"lab.example": "lab.example [25 465 587]", "MX.Lab.Example.:25": "mx.lab.example [25]", "192.0.2.1": "192.0.2.1 [25 465 587]",
+		"[2001:db8::1]:465": "2001:db8::1 [465]", "2001:db8::1": "2001:db8::1 [25 465 587]", "[::1]": "::1 [25 465 587]", " lab.example ": "lab.example [25 465 587]",
+		"::ffff:192.0.2.1": "192.0.2.1 [25 465 587]", "_mta.lab.example:2525": "_mta.lab.example [2525]",
 		"": "", "lab.example:": "", "lab.example:0": "", "lab.example:65536": "", "lab example": "", "127.1": "", "0x7f000001": "", "2130706433": "",
 		"fe80::1%eth0": "", "a..b": "", "-a.example": "", "$(id).example": "", "lab.example;id": "", "user@lab.example": "", "http://lab.example": "", "ｌab.example": "",
 	} {

@@ -17,6 +17,7 @@ func (s *Site) addPages(lang string) {
 	s.routes[home] = func() (Page, error) { return s.home(lang, home) }
 	s.routes[home+"lessons/"] = func() (Page, error) { return s.lessons(lang, home+"lessons/") }
 	s.routes[home+"replies/"] = func() (Page, error) { return s.replies(lang, home+"replies/") }
+	s.routes[home+"doctor/"] = func() (Page, error) { return s.doctor(lang) }
 	s.routes[home+"playground/"] = func() (Page, error) { return s.playground(lang, home+"playground/") }
 	for _, l := range s.lib.Lessons[lang] {
 		s.routes[l.URL()] = func() (Page, error) { return s.lesson(l) }
@@ -73,7 +74,7 @@ func (s *Site) replies(lang, path string) (Page, error) {
 		Form   pairForm
 		Others []chip // codes that no standard defines
 	}{s.table(lang), s.lib.Compares[lang], newPairForm(lang, 220, 252), codeChips(others())}
-	return s.render(view{Lang: lang, Path: path, Kind: "replies", Title: t["title"], Summary: t["summary"], Live: true, Page: page})
+	return s.render(view{Lang: lang, Path: path, Kind: "replies", Title: t["title"], Summary: t["summary"], Page: page})
 }
 
 // others are the codes that no standard of today defines.

@@ -27,9 +27,10 @@ type Config struct {
 	Sandbox    string // "sandbox:25" when the relay to the built-in server is on
 	SandboxWhy string // why it is off, in a sentence
 	Version    string
-	Foreign    bool     // the lessons are somebody else's: bounded, and their ids kept apart
-	Reload     bool     // a changed lesson makes its pages anew, and open ones reload
-	Operator   Operator // for the page about abuse
+	Foreign    bool                  // the lessons are somebody else's: bounded, and their ids kept apart
+	Reload     bool                  // a changed lesson makes its pages anew, and open ones reload
+	Operator   Operator              // for the page about abuse
+	Doctor     func(lang string) any // the doctor's page before anything was asked: a doctor.View; nil: nobody can connect
 }
 
 // Page is one answer to a browser.
