@@ -26,7 +26,7 @@ func tlsFacts(state tls.ConnectionState, host string, roots *x509.CertPool, now 
 			Subject: c.Subject.String(), Issuer: c.Issuer.String(), Names: namesOf(c), From: c.NotBefore, Until: c.NotAfter,
 		})
 	}
-	note.Why = doubts(state.PeerCertificates, host, roots, now)
+	note.Why, note.doubt = doubts(state.PeerCertificates, host, roots, now)
 	note.Verified = note.Why == ""
 	return note
 }
@@ -40,9 +40,9 @@ func namesOf(c *x509.Certificate) []string {
 }
 
 // doubts says why a chain does not verify for host, or "" if it does.
-func doubts(chain []*x509.Certificate, host string, roots *x509.CertPool, now time.Time) string {
+func doubts(chain []*x509.Certificate, host string, roots *x509.CertPool, now time.Time) (why string, d doubt) {
 	if len(chain) == 0 {
-		return "the server sent no certificate"
+		return "the server sent no certificate", doubt{"none", ""}
 	}
 	leaf, between := chain[0], x509.NewCertPool()
 	for _, c := range chain[1:] {
@@ -54,19 +54,24 @@ func doubts(chain []*x509.Certificate, host string, roots *x509.CertPool, now ti
 	var name x509.HostnameError
 	switch {
 	case err == nil:
-		return ""
+		return "", doubt{}
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired && now.Before(leaf.NotBefore):
-		return "it is valid from " + leaf.NotBefore.Format(time.DateOnly) + " only"
+		d = doubt{"early", leaf.NotBefore.Format(time.DateOnly)}
+		return "it is valid from " + d.Detail + " only", d
 	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return "it expired on " + leaf.NotAfter.Format(time.DateOnly)
+		d = doubt{"expired", leaf.NotAfter.Format(time.DateOnly)}
+		return "it expired on " + d.Detail, d
 	case bytes.Equal(leaf.RawIssuer, leaf.RawSubject) && errors.As(err, &unknown):
-		return "self-signed certificate: nobody else vouches for it"
+		return "self-signed certificate: nobody else vouches for it", doubt{"self-signed", ""}
 	case errors.As(err, &unknown):
-		return "issued by an authority that this machine does not know: " + leaf.Issuer.String()
+		d = doubt{"authority", leaf.Issuer.String()}
+		return "issued by an authority that this machine does not know: " + d.Detail, d
 	case errors.As(err, &name):
-		return "it is for " + among(namesOf(leaf)) + ", not for " + host
+		d = doubt{"name", among(namesOf(leaf))}
+		return "it is for " + d.Detail + ", not for " + host, d
 	}
-	return strings.TrimPrefix(err.Error(), "x509: ")
+	d = doubt{"other", strings.TrimPrefix(err.Error(), "x509: ")}
+	return d.Detail, d
 }
 
 // certName writes an address as the library wants it: in brackets, it is looked
@@ -82,7 +87,7 @@ func certName(host string) string {
 func among(names []string) string {
 	switch n := len(names); {
 	case n == 0:
-		return "nobody"
+		return "no name at all"
 	case n > 4:
 		return strings.Join(names[:4], ", ") + " and others"
 	}

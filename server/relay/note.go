@@ -17,6 +17,8 @@ type (
 		Type    string `json:"type"`
 		Address string `json:"address"`
 		MS      int64  `json:"ms"`
+
+		Patience int64 `json:"patience_ms,omitempty"` // how long we wait for a greeting
 	}
 	tlsNote struct {
 		Type     string        `json:"type"`
@@ -25,6 +27,11 @@ type (
 		Chain    []certificate `json:"chain"`
 		Verified bool          `json:"verified"`
 		Why      string        `json:"why,omitempty"` // why not verified
+		doubt
+	}
+	doubt struct { // the same for a page that has words of its own
+		Reason string `json:"reason,omitempty"`
+		Detail string `json:"detail,omitempty"`
 	}
 	sentNote struct {
 		Type    string `json:"type"`

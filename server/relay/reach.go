@@ -95,7 +95,11 @@ func noTLS(err error) Verdict {
 func (s *session) connected(address string, began time.Time) {
 	s.class, s.began = s.pass.Class, time.Now()
 	s.relay.cfg.Count.Opened(string(s.class))
-	s.note(connectedNote{"connected", address, time.Since(began).Milliseconds()})
+	note := connectedNote{Type: "connected", Address: address, MS: time.Since(began).Milliseconds()}
+	if s.class != Sandbox {
+		note.Patience = s.relay.cfg.Limits.Banner.Milliseconds()
+	}
+	s.note(note)
 	s.touch()
 	dead := s.relay.cfg.Limits.Dead
 	s.ws.SetReadDeadline(time.Now().Add(dead))

@@ -134,10 +134,10 @@ func TestDoubts(t *testing.T) {
 	}{
 		"nothing":      {nil, "mx.lab.example", time.Now(), "the server sent no certificate"},
 		"not yet":      {[]*x509.Certificate{leaf}, "mx.lab.example", time.Now().Add(-24 * time.Hour), "it is valid from "},
-		"an authority": {[]*x509.Certificate{ours.cert}, "mx.lab.example", time.Now(), "it is for nobody, not for mx.lab.example"},
+		"an authority": {[]*x509.Certificate{ours.cert}, "mx.lab.example", time.Now(), "it is for no name at all, not for mx.lab.example"},
 		"with others":  {[]*x509.Certificate{leaf, ours.cert}, "mx.lab.example", time.Now(), ""},
 	} {
-		if got := doubts(c.chain, c.host, roots, c.now); !strings.HasPrefix(got, c.want) || (got == "") != (c.want == "") {
+		if got, d := doubts(c.chain, c.host, roots, c.now); (d.Reason == "") != (c.want == "") || !strings.HasPrefix(got, c.want) || (got == "") != (c.want == "") {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
