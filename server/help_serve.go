@@ -70,6 +70,9 @@ Where visitors may go (nowhere but to the built-in server, unless said here):
                         a mail server known to work, which the doctor tries
                         first, so as not to blame others for a blocked port
   --nats URL            share quotas and leases with other nodes through NATS
+                        with JetStream; commas stand between its servers
+  --node ADDRESS        where those nodes reach this one, 10.0.0.5:2700; without
+                        it, any port of the address that NATS sees
 
 How much (repeat --limit for more than one):
 LIMITS

@@ -17,7 +17,7 @@ func (s settings) withInbound(p *program) error {
 		Off:     s.inboundOff(p.ports),
 		Closed:  p.closed("inbound"), Banned: p.banned, Client: p.client, Alias: p.alias,
 		Host: s.hostname, Everybody: s.inboundOpen,
-		TLS: p.files.mailTLS, Limits: s.limits.inbound, Book: p.book,
+		TLS: p.files.mailTLS, Limits: s.limits.inbound, Book: p.book, Nodes: p.leases, Inner: p.inner,
 		Log: p.log, Leases: p.metrics.Leases, Clients: p.metrics.Inbound,
 	}
 	if s.inbound != "" {
@@ -28,6 +28,9 @@ func (s settings) withInbound(p *program) error {
 		cfg.Ports = ports
 	}
 	in := inbound.New(cfg)
+	if p.inner != nil {
+		p.inner.Serve(in, p.log)
+	}
 	p.serveAt("/inbound", in)
 	p.onLeave(in.Shutdown)
 	p.sweepAs("inbound", in)

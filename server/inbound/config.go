@@ -58,6 +58,7 @@ type Config struct {
 	Limits    Limits
 	Book      quota.Book // of all nodes; nil: what this one counts is all there is
 	Nodes     Directory  // leases of other nodes; nil: this is the only one
+	Inner     *Inner     // where those reach us
 	Log       *slog.Logger
 	Alias     func(netip.Addr) string // an address as it may be logged
 	Leases    Leases

@@ -49,6 +49,11 @@ func (in *Inbound) attach(t *tab, m message) {
 		in.elsewhere(t, m)
 		return
 	}
+	in.join(l, t, m)
+}
+
+// join gives a WebSocket the client it names.
+func (in *Inbound) join(l *lease, t *tab, m message) {
 	g := l.take(m.ID, t)
 	if g == nil {
 		t.refuse(CodeUnknown, "There is no such client, or not any more.")
@@ -151,11 +156,11 @@ func (g *guest) gone(err error) {
 	if g.told.Swap(true) {
 		return
 	}
-	why := "The mail program closed the connection."
+	code, why := "closed", "The mail program closed the connection."
 	if err != nil && err != io.EOF {
-		why = "The connection to the mail program failed: " + fault(err) + "."
+		code, why = "lost", "The connection to the mail program failed: "+fault(err)+"."
 	}
 	g.tab.ender.CompareAndSwap(nil, &peer)
-	g.tab.note(closedNote{"closed", peer, "closed", why})
+	g.tab.note(closedNote{"closed", peer, code, why})
 	g.tab.cut(clientGone)
 }

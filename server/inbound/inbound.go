@@ -14,8 +14,9 @@
 // and what is said here of its own accord are a few lines for clients whose tab
 // is not there, or who have no business at this port: goodbye.go.
 //
-// Several nodes know each other's leases through a Directory; a tab whose
-// WebSocket reached another node than its lease is spliced through: splice.go.
+// Several nodes know each other's leases through a Directory. A tab whose
+// WebSocket reached another node than its lease is spliced through (splice.go)
+// to the inner door of the owner (inner.go).
 package inbound
 
 import (

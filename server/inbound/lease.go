@@ -23,6 +23,7 @@ type lease struct {
 	token    string // who knows it may attach
 	ln       net.Listener
 	tlsFirst bool
+	node     Node          // how other nodes reach it; empty: there are none
 	octets   atomic.Int64  // of all its connections
 	busy     chan struct{} // clients that are being turned away
 
@@ -51,6 +52,9 @@ func (in *Inbound) listen(t *tab, m message) {
 		return
 	}
 	l := &lease{in: in, tab: t, token: secret(), ln: ln, tlsFirst: m.TLS == "implicit", guests: map[string]*guest{}, busy: make(chan struct{}, maxTurned)}
+	if in.cfg.Nodes != nil {
+		l.node = in.cfg.Inner.node()
+	}
 	until := time.Now().Add(in.cfg.Limits.Time)
 	withdraw := in.publish(l, until)
 	expiry := time.AfterFunc(in.cfg.Limits.Time, func() {
@@ -71,7 +75,7 @@ func (in *Inbound) hold(client netip.Addr) (release func()) {
 	if in.cfg.Book != nil {
 		ctx, cancel := context.WithTimeout(context.Background(), bookWait)
 		defer cancel()
-		give, refused, err := in.cfg.Book.Hold(ctx, quota.Slot{Key: "inbound-client " + household(client), Limit: in.cfg.Limits.Each})
+		give, refused, err := in.cfg.Book.Hold(ctx, quota.Slot{Key: "inbound-client " + quota.Network(client).String(), Limit: in.cfg.Limits.Each})
 		if refused != nil {
 			in.slots.Close(client)
 			return nil
@@ -81,16 +85,6 @@ func (in *Inbound) hold(client netip.Addr) (release func()) {
 		}
 	}
 	return func() { elsewhere(); in.slots.Close(client) }
-}
-
-// household is what counts as one visitor: an IPv4 address, or an IPv6 /64.
-func household(a netip.Addr) string {
-	bits := a.BitLen()
-	if a.Is6() {
-		bits = 64
-	}
-	p, _ := a.WithZone("").Prefix(bits)
-	return p.String()
 }
 
 // objects is why nobody, or this visitor, gets a port.
@@ -114,7 +108,7 @@ func (in *Inbound) publish(l *lease, until time.Time) (withdraw func()) {
 	in.mu.Unlock()
 	elsewhere := func() {}
 	if in.cfg.Nodes != nil {
-		elsewhere = in.cfg.Nodes.Publish(l.token, until)
+		elsewhere = in.cfg.Nodes.Publish(l.token, l.node, until)
 	}
 	return func() {
 		in.mu.Lock()
