@@ -149,7 +149,7 @@ func (s settings) withPages(p *program) error {
 	p.site = site.New(site.Config{
 		Lessons: p.files.lessons, Dist: static.Dist, BaseURL: s.publicURL(p.ports), Version: version,
 		Foreign: s.lessons != "", Reload: s.lessons != "" && isLoopback(s.http),
-		Sandbox: s.sandbox(p.ports), SandboxWhy: s.relayOff(p.ports),
+		Sandbox: s.sandbox(p.ports), SandboxWhy: s.relayOff(p.ports), Servers: s.allow.values,
 		Doctor: p.form, Operator: s.operator(),
 	})
 	p.serveAt("/readyz", http.HandlerFunc(p.readyz))

@@ -21,11 +21,12 @@ import (
 
 // Config is what the pages need to know of the world around them.
 type Config struct {
-	Lessons    fs.FS  // the folder lessons
-	Dist       fs.FS  // the folder static/dist
-	BaseURL    string // "https://play.example", for canonical links; may be empty
-	Sandbox    string // "sandbox:25" when the relay to the built-in server is on
-	SandboxWhy string // why it is off, in a sentence
+	Lessons    fs.FS    // the folder lessons
+	Dist       fs.FS    // the folder static/dist
+	BaseURL    string   // "https://play.example", for canonical links; may be empty
+	Sandbox    string   // "sandbox:25" when the relay to the built-in server is on
+	SandboxWhy string   // why it is off, in a sentence
+	Servers    []string // ADDRESS:PORT that may be reached as well
 	Version    string
 	Foreign    bool                  // the lessons are somebody else's: bounded, and their ids kept apart
 	Reload     bool                  // a changed lesson makes its pages anew, and open ones reload

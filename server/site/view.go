@@ -33,8 +33,10 @@ type view struct {
 	Switch           *alternate
 	Sandbox          string
 	SandboxWhy       string
-	Contact          string // of whoever runs this server
-	Reference        bool   // one of the pages to look things up in
+	Servers          []string // real ones that may be reached besides
+	Public           bool     // and any public one
+	Contact          string   // of whoever runs this server
+	Reference        bool     // one of the pages to look things up in
 	Report           *report
 	Reload           bool // the page asks whether it has changed
 	Page             any  // what this kind of page shows
@@ -66,6 +68,7 @@ func (s *Site) frame(v *view) {
 	v.Explain = s.assets.url("explain-" + v.Lang + ".json")
 	v.Chunks = s.assets.imports("site.js")
 	v.Sandbox, v.SandboxWhy = s.cfg.Sandbox, s.cfg.SandboxWhy
+	v.Servers, v.Public = s.cfg.Servers, s.cfg.Operator.Public
 	v.Contact = s.cfg.Operator.Contact
 	v.Report, v.Reload = s.reportOn(v), s.cfg.Reload
 	v.Reference = slices.Contains(referenceKinds, v.Kind)

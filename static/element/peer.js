@@ -11,20 +11,28 @@ export function simulated(config) {
   return open(config);
 }
 
+/** @typedef {import("../core/relay.js").Target} Target */
+
 /**
  * A real server. Only ever called because somebody pressed the button that
  * names it.
- * @param {string} target "host:port"
+ * @param {string | Target} target "host:port", or its parts
  */
 export function real(target) {
-  return connect(address(target));
+  return connect(typeof target === "string" ? address(target) : target);
+}
+
+/** How a target is written. @param {string | Target} target */
+export function called(target) {
+  if (typeof target === "string") return target;
+  return target.host.includes(":") ? `[${target.host}]:${target.port}` : `${target.host}:${target.port}`;
 }
 
 /**
  * "sandbox:25", "[2001:db8::1]:587"; without a port it is 25. On 465 TLS comes
  * before the greeting (RFC 8314 3.3).
  * @param {string} target
- * @returns {{host: string, port: number, tls: "none" | "implicit"}}
+ * @returns {Target}
  */
 export function address(target) {
   const [, host, port] = /^(.*?)(?::(\d+))?$/.exec(target.trim()) ?? [];

@@ -27,6 +27,8 @@ export class Run {
   session = null;
   /** @type {"simulated" | "real"} */
   kind = "simulated";
+  /** @type {import("./peer.js").Target | string | null} a real server other than the one the page offers */
+  elsewhere = null;
   #count = 0;
   /** @type {Map<string, [number, number]>} goals met in any session of this run */
   #met = new Map();
@@ -58,13 +60,19 @@ export class Run {
     this.stage.notice.clear();
     const lesson = this.#lesson();
     try {
-      const session = await (kind === "real" ? peer.real(this.set.target) : peer.simulated(await this.#config(lesson)));
+      const session = await (kind === "real" ? peer.real(this.elsewhere ?? this.set.target) : peer.simulated(await this.#config(lesson)));
       if (mine !== this.#count) return session.dispose();
       this.#take(session);
       this.#teach(session, await lesson);
     } catch (error) {
       if (mine === this.#count) this.#failed(error);
     }
+  }
+
+  /** A real server; null: the one that the page offers. @param {import("./peer.js").Target | string | null} [target] */
+  reach(target = null) {
+    this.elsewhere = target;
+    this.open("real");
   }
 
   /** The session before is kept in sight until the next one is there. */
@@ -207,7 +215,7 @@ export class Run {
     const { stage, kind } = this, { t } = stage;
     // The core names the attribute that is wrong. What browsers say about loading helps nobody.
     const ours = error instanceof Refusal;
-    const what = kind === "real" ? t("no_relay", this.set.target) : ours ? t("refused", error.message) : t(navigator.onLine === false ? "offline" : "failed");
+    const what = kind === "real" ? t("no_relay", peer.called(this.elsewhere ?? this.set.target)) : ours ? t("refused", error.message) : t(navigator.onLine === false ? "offline" : "failed");
     stage.notice.say(what, { bad: true, button: !(ours && kind === "simulated") && t("retry"), act: () => this.open(kind) });
   }
 
