@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"flag"
 	"os"
 	"os/exec"
@@ -149,9 +150,32 @@ func TestReadmeNamesWhatThereIs(t *testing.T) {
 	}
 }
 
+// The table of limits in README has every limit, and what it is set to.
+func TestReadmeLimits(t *testing.T) {
+	told := map[string]string{}
+	for _, row := range regexp.MustCompile(`(?m)^\| ([a-z]+-[a-z, -]+) \| ([0-9][^|]*) \|`).FindAllStringSubmatch(readFile(t, "../README.md"), -1) {
+		names, values := strings.Split(row[1], ", "), strings.Split(row[2], ", ")
+		if len(names) != len(values) {
+			t.Errorf("%q: %d names, %d values", row[0], len(names), len(values))
+			continue
+		}
+		for i, name := range names {
+			told[name] = values[i]
+		}
+	}
+	for _, l := range limitTable {
+		if told[l.name] != l.value {
+			t.Errorf("%s is %s; README says %q", l.name, l.value, told[l.name])
+		}
+	}
+	if len(told) != len(limitTable) {
+		t.Errorf("README has %d limits, the program %d", len(told), len(limitTable))
+	}
+}
+
 // Addresses that README names answer, on the pages or on the admin address.
 func TestReadmeAddressesAnswer(t *testing.T) {
-	r := startServe(t, "--admin=127.0.0.1:0")
+	r := startServe(t, "--admin=127.0.0.1:0", "--base-url=http://localhost/smtp/")
 	seen := 0
 	for _, m := range regexp.MustCompile("`(?:http://[0-9.:]+)?(/[a-z]+[a-z0-9./-]*)`").FindAllStringSubmatch(readFile(t, "../README.md"), -1) {
 		path := m[1]
@@ -165,7 +189,13 @@ func TestReadmeAddressesAnswer(t *testing.T) {
 			t.Errorf("%s leads nowhere", path)
 		}
 	}
-	if seen == 0 {
-		t.Error("README names no address")
+	for _, m := range regexp.MustCompile(`curl (?:-X (\w+) )?(?:-d (\w+|"[^"]*") )?http://127.0.0.1:9025(/\S+)`).FindAllStringSubmatch(readFile(t, "../README.md"), -1) {
+		seen++
+		if status, text := send(t, cmp.Or(m[1], "GET"), "http://"+r.at["admin"]+m[3], strings.Trim(m[2], `"`)); status != 200 {
+			t.Errorf("%s: %d %s", m[0], status, text)
+		}
+	}
+	if seen < 12 {
+		t.Errorf("README names only %d addresses", seen)
 	}
 }

@@ -71,8 +71,8 @@ var limitTable = []limit{
 	{"inbound-idle", "5m", "silence after which it gets 421", span(func(l *limits) *time.Duration { return &l.inbound.Idle })},
 	{"inbound-size", "10MiB", "all that one port carries, both ways", size(func(l *limits) *int64 { return &l.inbound.Octets })},
 
-	{"page-minute", "1200", "requests of one client, then 429", number(func(l *limits) *int { return &l.pageMinute })},
-	{"page-burst", "600", "of these, all at once", number(func(l *limits) *int { return &l.pageBurst })},
+	{"page-minute", "3000", "requests of one client, then 429", number(func(l *limits) *int { return &l.pageMinute })},
+	{"page-burst", "1500", "of these, all at once", number(func(l *limits) *int { return &l.pageBurst })},
 }
 
 func defaultLimits() limits {
