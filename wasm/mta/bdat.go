@@ -18,6 +18,7 @@ func (s *Session) chunkFacts(f *factSet) {
 	f.put(persona.BadChunk, !ok)
 	f.put(persona.BadLast, ok && !c.End())
 	f.put(persona.NotLast, !last)
+	f.put(persona.ZeroChunk, ok && n == 0 && !last)
 	if ok {
 		s.cmd.chunk, s.cmd.sized = n, true
 	}
@@ -29,6 +30,10 @@ func (s *Session) chunkFacts(f *factSet) {
 func (s *Session) bdat(c *check) (later bool) {
 	s.is(persona.BadChunk)
 	good := c.code/100 == 2
+	if s.cmd.sized && c.Then&persona.Eat != 0 {
+		s.tx.swallow, s.tx.chunk, s.tx.said, s.tx.lastOne = true, s.cmd.chunk, nil, false
+		return false
+	}
 	if !s.cmd.sized || !good && c.Then&persona.Swallow == 0 {
 		return false
 	}
@@ -69,6 +74,10 @@ func (s *Session) readChunk(p []byte) (rest []byte) {
 // have changed while they came: too large, no room.
 func (s *Session) endOfChunk() {
 	t := &s.tx
+	if t.said == nil { // answered before its octets came
+		t.swallow = false
+		return
+	}
 	line := []byte("BDAT ")
 	line = appendInt(line, t.sized)
 	if t.lastOne {

@@ -7,6 +7,7 @@ import (
 
 // command is the line being run. Its slices point into it.
 type command struct {
+	raw  []byte // without its end
 	line []byte // without its end, trimmed as the persona does
 	size int    // octets as they arrived
 	verb []byte
@@ -27,6 +28,7 @@ type command struct {
 
 // command runs one line: find the verb, find the check, say it.
 func (s *Session) command(line []byte, size int) {
+	s.cmd.raw = line
 	s.parse(s.trim(line), size)
 	c := s.judge(&s.c.before)
 	if s.unwelcome && s.cmd.word != quitVerb {
@@ -41,6 +43,7 @@ func (s *Session) command(line []byte, size int) {
 		c = &lastResort
 	}
 	s.first = false
+	s.badMail = s.cmd.word == mailVerb && c.code >= 400
 	if s.cmd.word == mailVerb {
 		s.tried++
 	}
@@ -92,7 +95,8 @@ func (s *Session) find(line []byte) *verb {
 		return nil
 	}
 	for _, d := range s.c.others {
-		if smtp.EqualFold(c.verb, d.Verb) || len(d.Verb) > len(c.verb) && startsWith(line, d.Verb) {
+		whole := d.Verb[len(d.Verb)-1] == ':' || len(d.Verb) > len(c.verb) // more than a word, or "MAILFROM:", which is glued to its argument
+		if smtp.EqualFold(c.verb, d.Verb) || whole && startsWith(line, d.Verb) {
 			return d
 		}
 	}

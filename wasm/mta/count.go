@@ -97,6 +97,9 @@ func (s *Session) full(n *persona.Counter, c *check) {
 		s.say(c)
 	case persona.Join:
 		say = c.Say + "\n" + n.Say
+		if c.Then&persona.Brief != 0 {
+			say = c.Say
+		}
 	}
 	end := newCheck(&persona.Check{Say: say, Then: n.Then})
 	s.say(&end)

@@ -97,9 +97,22 @@ func (s *Session) endOfText() {
 	if accepted {
 		s.accepted()
 	}
-	if s.state != smtp.Closed && c.Then&persona.Keep == 0 {
+	switch {
+	case s.state == smtp.Closed:
+	case c.Then&persona.Keep != 0:
+		s.keepEnvelope()
+	default:
 		s.forget()
 	}
+}
+
+// keepEnvelope forgets the text, but not from whom and for whom it was.
+func (s *Session) keepEnvelope() {
+	s.give()
+	t := &s.tx
+	t.data, t.parts, t.size, t.text, t.noRoom = t.data[:0], nil, 0, smtp.DotDecoder{}, false
+	s.state = smtp.Rcpt
+	s.changed()
 }
 
 // endRule finds what the world has against this message: as a whole, or for

@@ -20,6 +20,7 @@ func (s *Session) nodeFacts() factSet {
 	return pack([]bool{
 		persona.AtomNone & 63:    none,
 		persona.AtomRest & 63:    len(rest) > 0 && !smtp.EqualFold(smtp.TrimSpace(rest), "SMTPUTF8"),
+		persona.AtomBlank & 63:   len(rest) > 0 && rest[0] == ' ' && len(smtp.TrimSpace(rest)) > 0 && !smtp.EqualFold(smtp.TrimSpace(rest), "SMTPUTF8"),
 		persona.HelpTopic & 63:   s.topic() != "",
 		persona.NodeQueue & 63:   node[0] == '#',
 		persona.NodeAt & 63:      node[0] == '@',

@@ -34,6 +34,7 @@ func (s *Session) paramFacts() (f factSet) {
 			f.put(persona.DupParam, smtp.Same(k, string(p.Key)))
 		}
 		seen[n%len(seen)] = p.Key
+		f.put(persona.OddKey, has(p.Key, '-') > 0)
 		if s.oneParam(&f, allowed, p); f&objections != before&objections && c.param.Key == nil {
 			c.param = p
 		}
@@ -44,10 +45,11 @@ func (s *Session) paramFacts() (f factSet) {
 }
 
 // objections are the facts of group 5 that name something wrong.
-const objections = factSet(1<<(persona.HasSMTPUTF8&63)) - 1 | 1<<(persona.ByPast&63)
+const objections = factSet(1<<(persona.HasSMTPUTF8&63)) - 1 | 1<<(persona.ByPast&63) | 1<<(persona.OddKey&63) | 1<<(persona.EmptyValue&63) | 1<<(persona.SizeLong&63)
 
 // oneParam notes what one parameter means, and what is wrong with it.
 func (s *Session) oneParam(f *factSet, allowed string, p smtp.Param) {
+	f.put(persona.EmptyValue, p.HasValue && len(p.Value) == 0)
 	shape, known := lookupParam(allowed, p.Key)
 	if !known {
 		f.put(persona.UnknownParam, true)

@@ -49,6 +49,7 @@ func (s *Session) pathFacts() (f factSet) {
 		c.addr.Fault, c.addr.Pos, c.addr.Rest, c.addr.Done = persona.FaultTrailing, n, b[n:], b[:n]
 	}
 	faultFacts(&f, c.addr.Fault)
+	f.put(persona.AtTwice, c.addr.Fault != 0 && len(c.addr.Rest) > 0 && c.addr.Rest[0] == '@')
 	shapeFacts(&f, &c.addr)
 	if s.c.asked[persona.BadPath>>6]&signs != 0 {
 		f |= octets(c.addr.Local)
@@ -85,7 +86,10 @@ func (s *Session) colon(f *factSet, b []byte) (rest []byte, ok bool) {
 		f.put(persona.NothingAfter, c.End())
 		return nil, false
 	}
-	f.put(persona.SpaceAfterColon, c.Spaces() > 0)
+	tab := c.Peek() == '\t'
+	n := c.Spaces()
+	f.put(persona.SpaceAfterColon, n > 0)
+	f.put(persona.FarColon, n > 1 || tab)
 	f.put(persona.NothingAfter, c.End())
 	return c.Rest(), true
 }

@@ -34,7 +34,7 @@ func (s *Session) sessionFacts() (f factSet) {
 
 // fleeting are the others, which every line may change.
 const fleeting = 1<<persona.First | 1<<persona.Early | 1<<persona.Pending | 1<<persona.Pipelined | 1<<persona.OutOfOrder |
-	1<<persona.MayPipeline | 1<<persona.NoRoom | 1<<persona.RcptFull | 1<<persona.MailMax | 1<<persona.DomainMax |
+	1<<persona.MayPipeline | 1<<persona.NoRoom | 1<<persona.RcptFull | 1<<persona.MailMax | 1<<persona.DomainMax | 1<<persona.Marked | 1<<persona.AfterBad |
 	1<<persona.CountAOver | 1<<persona.CountBOver | 1<<persona.CountCOver | 1<<persona.CountDOver
 
 func (s *Session) fleetingFacts() (f factSet) {
@@ -44,6 +44,8 @@ func (s *Session) fleetingFacts() (f factSet) {
 	f.put(persona.Pipelined, s.arrived <= s.replied)
 	f.put(persona.RcptFull, s.rcptFull())
 	f.put(persona.MailMax, s.p.Mails > 0 && s.tried >= s.p.Mails)
+	f.put(persona.Marked, s.marked)
+	f.put(persona.AfterBad, s.badMail)
 	f.put(persona.DomainMax, s.p.Domains > 0 && len(s.domains) >= s.p.Domains && s.newDomain())
 	if s.wants(persona.OutOfOrder) {
 		f.put(persona.OutOfOrder, s.outOfOrder())

@@ -18,6 +18,7 @@ func (s *Session) textFacts() (f factSet) {
 	}
 	f.put(persona.BareLF, t.text.BareLF)
 	f.put(persona.BareCR, t.text.BareCR)
+	f.put(persona.LoneDot, t.text.Lone)
 	f.put(persona.TextNUL, t.text.NUL)
 	f.put(persona.Text8bit, t.text.Eight)
 	f.put(persona.LongLine, d.LineMax > 0 && t.text.Long > d.LineMax)

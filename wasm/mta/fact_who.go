@@ -33,7 +33,9 @@ func (s *Session) whoFacts() (f factSet) {
 // mailboxFacts: the domain is ours; who is it here?
 func (s *Session) mailboxFacts(f *factSet) {
 	a := &s.cmd.addr
-	known := s.lives(a.Local)
+	system := s.account(a.Local)
+	f.put(persona.SystemUser, system && !s.w.Mailbox(a.Local))
+	known := system || s.lives(a.Local)
 	f.put(persona.Known, known)
 	f.put(persona.Unknown, !known)
 	if s.wants(persona.IsAlias) {

@@ -46,6 +46,7 @@ func (s *Session) paramSize(f *factSet, p smtp.Param) bool {
 	f.put(persona.SizeOverflow, digits && !ok)
 	f.put(persona.Size32, digits && (!ok || n > 1<<31-1))
 	f.put(persona.BadSize, !digits)
+	f.put(persona.SizeLong, digits && len(p.Value) > 20)
 	f.put(persona.TooBig, digits && (!ok || s.limited() && n > s.sizeSaid()))
 	s.cmd.mail.size = n
 	return digits
@@ -88,7 +89,7 @@ func (s *Session) paramRet(f *factSet, p smtp.Param) bool {
 // paramEnvid: RFC 3461 4.4, at most 100 octets of xtext.
 func (s *Session) paramEnvid(f *factSet, p smtp.Param) bool {
 	id, ok := smtp.DecodeXtext(p.Value)
-	ok = ok && len(p.Value) <= 100
+	ok = ok && len(p.Value) <= 100 && len(p.Value) > 0
 	s.cmd.mail.envid = string(id)
 	f.put(persona.HasDSN, true)
 	f.put(persona.BadEnvid, !ok)

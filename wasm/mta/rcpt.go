@@ -1,6 +1,10 @@
 package mta
 
-import "ehlo/wasm/smtp"
+import (
+	"strings"
+
+	"ehlo/wasm/smtp"
+)
 
 // addRcpt adds a recipient. A persona may take one without MAIL; then nobody
 // is the sender.
@@ -14,7 +18,7 @@ func (s *Session) addRcpt() {
 	path := again(last, a.Raw)
 	r := recipient{path: path, addr: share(path, a.Raw, a.Inner), mailbox: share(path, a.Raw, a.Local), notify: s.cmd.mail.notify, orcpt: s.cmd.mail.orcpt}
 	r.local = len(a.Domain) == 0 || s.ours(a.Domain)
-	r.known = r.local && s.lives(a.Local)
+	r.known = r.local && (s.lives(a.Local) || s.account(a.Local))
 	if s.p.Domains > 0 && len(s.domains) < s.p.Domains && s.newDomain() {
 		s.domains = append(s.domains, smtp.Lower(string(a.Domain)))
 	}
@@ -50,7 +54,22 @@ func (s *Session) ours(domain []byte) bool {
 	if n := len(domain); n > 0 && domain[n-1] == '.' {
 		domain = domain[:n-1]
 	}
-	return s.w.Local(domain)
+	return s.w.Local(domain) || s.p.Local != "" && listed(s.p.Local, domain)
+}
+
+// account: one of those that every system has.
+func (s *Session) account(local []byte) bool { return s.p.Users != "" && listed(s.p.Users, local) }
+
+// listed finds a name among words.
+func listed(words string, name []byte) bool {
+	for len(words) > 0 {
+		word, rest, _ := strings.Cut(words, " ")
+		if smtp.Same(name, word) {
+			return true
+		}
+		words = rest
+	}
+	return false
 }
 
 // lives tells that the local part is somebody here: a mailbox, a list, or

@@ -126,7 +126,7 @@ func (s *Session) reply(c *check) {
 	}
 	from := len(s.out.buf)
 	s.say(c)
-	if c.code >= 400 && s.cmd.word == rcptVerb {
+	if c.code >= 400 && s.cmd.word == rcptVerb && s.cmd.do != nil {
 		s.refused(s.out.buf[from:])
 	}
 }
@@ -145,6 +145,7 @@ func (s *Session) effect(c *check) {
 	if s.state == smtp.Closed {
 		return
 	}
+	s.marked = s.marked || c.Then&persona.Mark != 0
 	if c.Then&(persona.Forget|persona.Drop|persona.Spoil) != 0 {
 		s.spoil(c)
 	}

@@ -34,6 +34,8 @@ type Session struct {
 	held      bool      // the greeting waits for the client to talk (a rule)
 	arrived   smtp.Time
 	mails     int      // transactions opened
+	marked    bool     // a reply had the effect Mark
+	badMail   bool     // the last command was a MAIL that was refused
 	tried     int      // MAIL commands, whatever became of them
 	domains   []string // of recipients that were taken, in small letters; as many as the persona allows
 	messages  int      // messages accepted

@@ -83,6 +83,8 @@ func (s *Session) part(name string) []byte {
 	switch name {
 	case "line":
 		return s.cmd.line
+	case "raw": // with the blanks that the persona trims
+		return s.cmd.raw
 	case "verb":
 		return s.cmd.verb
 	case "arg":
@@ -135,6 +137,8 @@ func (s *Session) pathPart(name string) []byte {
 		return a.Done
 	case "value":
 		return c.param.Value
+	case "name": // of a parameter, as typed
+		return c.param.Key
 	case "first": // the path under which this mailbox was named first
 		if r := s.before(a, s.is(persona.OursDomain)); r != nil {
 			return []byte(r.path)

@@ -72,7 +72,7 @@ func (c *Cursor) Keyword(s string) bool {
 func (c *Cursor) Number() (n int64, ok bool) {
 	start := c.i
 	for c.i < len(c.b) && isDigit(c.b[c.i]) {
-		if c.i-start == 18 { // one more could overflow
+		if n >= 1e17 { // 18 digits, zeros in front apart; one more could overflow
 			return 0, false
 		}
 		n = n*10 + int64(c.b[c.i]-'0')

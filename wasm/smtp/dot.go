@@ -23,12 +23,14 @@ type DotDecoder struct {
 	Ends   Ends
 	BareCR bool // a CR without LF was seen
 	BareLF bool // a LF without CR was seen
+	Lone   bool // a dot alone was seen between line ends of which one was a bare LF
 	NUL    bool // an octet 0 was seen
 	Eight  bool // an octet over 127 was seen
 	Long   int  // the longest line so far, without its end
 
 	state dotState
-	line  int // octets of the current line
+	line  int   // octets of the current line
+	dot   uint8 // 1: a dot behind a bare LF was the last octet; 2: a CR behind that
 }
 
 type dotState uint8
@@ -122,6 +124,9 @@ func (d *DotDecoder) run(p []byte) int {
 	}
 	if k := bytes.IndexByte(p[:n], '\n'); k >= 0 {
 		n = k
+	}
+	if n > 0 {
+		d.dot = 0
 	}
 	d.line += n
 	d.Long = max(d.Long, d.line)

@@ -6,6 +6,7 @@ import "bytes"
 // CRs and dots that may turn out to be a line end or the end are held back in
 // the state, not in dst.
 func (d *DotDecoder) step(dst []byte, c byte) ([]byte, bool) {
+	d.watch(c)
 	switch d.state {
 	case dotBegin:
 		if c == '.' {
@@ -26,6 +27,19 @@ func (d *DotDecoder) step(dst []byte, c byte) ([]byte, bool) {
 		return d.afterDotCR(dst, c)
 	}
 	return d.text(dst, c), false
+}
+
+// watch looks for a dot that stands alone behind a bare LF, or before one.
+func (d *DotDecoder) watch(c byte) {
+	switch {
+	case c == '.' && d.state == dotBeginLF:
+		d.dot = 1
+	case c == '\r' && d.dot == 1:
+		d.dot = 2
+	default:
+		d.Lone = d.Lone || c == '\n' && (d.dot > 0 || d.state == dotDot)
+		d.dot = 0
+	}
 }
 
 // text takes an octet that belongs to the content.

@@ -24,6 +24,9 @@ type Grammar struct {
 	NoAt     bool // "alice" is a mailbox
 	Route    Routing
 	Literal  Literals
+	Comments bool // "(...)" may stand in front of or behind an atom (RFC 5322 3.2.2)
+	LastAt   bool // an unquoted local part goes on to the last "@"
+	NoNumber bool // digits and dots alone are no domain
 	Inside   bool // the ">" is looked for first, the rest read as if it were the end
 
 	LocalMax, DomainMax, LabelMax, Max int // octets; 0: no limit

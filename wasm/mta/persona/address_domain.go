@@ -58,6 +58,10 @@ func (p *path) labels() bool {
 			break
 		}
 	}
+	if p.g.NoNumber && len(bytes.Trim(p.b[from:p.i], "0123456789.")) == 0 {
+		p.i = from
+		return p.fail(FaultDomain)
+	}
 	if max := p.g.DomainMax; max > 0 && p.i-from > max {
 		return p.fail(FaultDomainLong)
 	}

@@ -134,6 +134,7 @@ func (p *path) local() bool {
 		if !p.quoted() {
 			return false
 		}
+	case p.g.LastAt && p.lastAt():
 	case !p.atoms():
 		return false
 	}
@@ -159,8 +160,31 @@ func (p *path) quoted() bool {
 	return p.fail(FaultQuoteOpen)
 }
 
+// lastAt takes everything up to the last "@", if more than one stands in a text
+// without blanks and brackets.
+func (p *path) lastAt() bool {
+	text := p.b[p.i:p.end]
+	if n := bytes.IndexAny(text, " \t<>\"(),:;"); n >= 0 {
+		text = text[:n]
+	}
+	at := bytes.LastIndexByte(text, '@')
+	if at < 1 || bytes.IndexByte(text[:at], '@') < 0 {
+		return false
+	}
+	p.i += at
+	return true
+}
+
+// comment skips one.
+func (p *path) comment() {
+	if n := bytes.IndexByte(p.b[p.i:p.end], ')'); p.g.Comments && p.at('(') && n > 0 {
+		p.i += n + 1
+	}
+}
+
 func (p *path) atoms() bool {
 	for first := true; ; first = false {
+		p.comment()
 		from := p.i
 		for p.i < p.end && (letterDigit(p.b[p.i]) || p.g.atext(p.b[p.i], p.a.Angle)) {
 			p.i++
@@ -168,6 +192,7 @@ func (p *path) atoms() bool {
 		if p.i == from && !(p.g.Dots && (p.at('.') || !first)) {
 			return p.fail(p.dueAtom(first))
 		}
+		p.comment()
 		if !p.at('.') {
 			return true
 		}

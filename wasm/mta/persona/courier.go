@@ -19,6 +19,7 @@ var Courier = Persona{
 		{Verb: "EHLO", Checks: []Check{{When: F{-Arg}, Say: courierError}, {Say: "250 {host} Ok.\n{extensions}"}}},
 		{Verb: "HELO", Checks: []Check{{When: F{-Arg}, Say: courierError}, {Say: "250 {host} Ok."}}},
 		{Verb: "MAIL", Checks: courierMail},
+		{Verb: "MAILFROM:", Checks: []Check{{Say: "517 Syntax error."}}},
 		{Verb: "RCPT", Checks: courierRcpt},
 		{Verb: "DATA", Checks: []Check{
 			{When: F{-HasSender, -HasRcpt, Arg}, Say: courierError},

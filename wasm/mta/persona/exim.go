@@ -14,7 +14,7 @@ var Exim = Persona{
 	Before:  eximBefore,
 	Unknown: []Check{{Say: "500 unrecognized command", Then: CountA | CountB}},
 	EHLO: []Ext{
-		{Line: "SIZE {limit}"}, {Line: "8BITMIME"}, {Line: "PIPELINING"}, {Line: "PIPECONNECT", If: F{-RcptTried}}, {Line: "CHUNKING"},
+		{Line: "SIZE {limit}"}, {Line: "8BITMIME"}, {Line: "PIPELINING"}, {Line: "PIPECONNECT", If: F{-Marked}}, {Line: "CHUNKING"},
 		{Line: "STARTTLS", If: F{CanTLS, -InTLS}}, {Line: "PRDR"}, {Line: "HELP"},
 	},
 	Verbs: []Command{
@@ -24,14 +24,15 @@ var Exim = Persona{
 		{Verb: "RCPT TO:", Checks: eximRcpt},
 		{Verb: "DATA", Checks: []Check{
 			{When: F{BDATFailed}, Say: eximOnlyRset},
-			{When: F{InBDAT}, Say: "503 only BDAT permissible after non-LAST BDAT", Then: Spoil | CountB},
-			{When: F{Arg}, Say: "501 unexpected argument data", Then: CountB},
-			{When: F{RcptTried}, If: F{HasSender}, Say: "503 All RCPT commands were rejected with this error:\n{refused}\nValid RCPT command must precede DATA"},
-			{When: F{RcptTried}, Say: "503 All RCPT commands were rejected with this error:\n503 {refused}\nvalid RCPT command must precede DATA", Then: CountB},
-			{When: F{-HasRcpt}, Say: "503 valid RCPT command must precede DATA", Then: CountB},
-			{Say: `354 Enter message, ending with "." on a line by itself`},
+			{When: F{InBDAT}, Say: "503 only BDAT permissible after non-LAST BDAT", Then: Spoil | CountB | Mark},
+			{When: F{Arg}, Say: "501 unexpected argument data", Then: CountB | Mark},
+			{When: F{RcptTried}, If: F{HasSender}, Say: "503 All RCPT commands were rejected with this error:\n{refused}\nValid RCPT command must precede DATA", Then: Mark},
+			{When: F{RcptTried}, Say: "503 All RCPT commands were rejected with this error:\n503 {refused}\nvalid RCPT command must precede DATA", Then: CountB | Mark},
+			{When: F{-HasRcpt}, Say: "503 valid RCPT command must precede DATA", Then: CountB | Mark},
+			{Say: `354 Enter message, ending with "." on a line by itself`, Then: Mark},
 		}},
 		{Verb: "BDAT", Checks: []Check{
+			{When: F{-Extended}, Say: "503 BDAT command used when CHUNKING not advertised", Then: CountB},
 			{When: F{NoChunk, BadChunk}, Say: "501 missing size for BDAT command", Then: CountB},
 			{When: F{-HasRcpt}, Say: "503 valid RCPT command must precede BDAT", Then: Swallow | CountB},
 			{When: F{TooLarge}, Say: "552 Message size exceeds maximum permitted", Then: Swallow},
@@ -82,6 +83,8 @@ var Exim = Persona{
 	User:       eximAddress,
 	MailParams: "SIZE=digits SMTPUTF8 BODY=7BIT|8BITMIME RET=* ENVID=* AUTH=* PRDR",
 	Size:       52428800,
+	Local:      "localhost",
+	Users:      "nobody daemon bin sys man mail news uucp proxy www-data backup list irc games",
 	Idle:       300,
 	IdleData:   300,
 	OnIdle:     []Check{{Say: "421 {host}: SMTP command timeout - closing connection", Then: Close}},
@@ -94,6 +97,7 @@ var Exim = Persona{
 const (
 	eximSync     = "554 SMTP synchronization error"
 	eximOnlyRset = "503 only RSET accepted now"
+	eximParams   = "501 {argument}: malformed address: {params:cut32} may not follow {path} "
 )
 
 var eximBanner = []Check{{Say: "220 {host} ESMTP Exim 4.96 {date}"}}
@@ -104,7 +108,7 @@ var eximBefore = []Check{
 }
 
 var eximHello = []Check{
-	{When: F{-Arg, HeloSpace, HeloUnderscore, HeloSpecial, Helo8bit, HeloLiteralBad}, Say: "501 Syntactically invalid {VERB} argument(s)", Then: CountB},
+	{When: F{-Arg, HeloSpace, HeloUnderscore, HeloSpecial, Helo8bit, HeloLiteralBad}, Say: "501 Syntactically invalid {VERB} argument(s)", Then: CountB | Brief},
 	{Say: "250 {host} Hello {client} [{ip}]\n{extensions}"},
 }
 
@@ -113,6 +117,7 @@ var eximMail = []Check{
 	{When: F{-Greeted}, Say: "503 HELO or EHLO required"},
 	{When: F{HasSender}, Say: "503 sender already given", Then: CountB},
 	{When: F{NothingAfter}, Say: "501 MAIL must have an address operand", Then: CountB},
+	{When: F{AnyParam}, If: F{-Extended}, Say: eximParams, Then: CountB},
 	{When: F{HasSMTPUTF8}, Say: "501 SMTPUTF8 used when not advertised", Then: CountB},
 	{When: F{BadBody, BodyBinary}, Say: "501 invalid data for BODY", Then: CountB},
 	{When: F{TooBig, SizeNegative, SizeOverflow}, Say: "552 Message size exceeds maximum permitted"},
@@ -126,7 +131,8 @@ var eximMail = []Check{
 	{When: F{EmptyLocal}, If: F{-EmptyDomain}, Say: "501 {argument}: no local part", Then: CountB},
 	{When: F{HasLiteral}, Say: "501 {argument}: domain literals not allowed", Then: CountB},
 	{When: F{BadDomain, DomainEnd, BadRoute, BadLiteral, EmptyDomain}, Say: "501 {argument}: domain missing or malformed", Then: CountB},
-	{When: F{UnknownParam, ParamSyntax}, Say: "501 {argument}: malformed address: {params:cut32} may not follow {path} ", Then: CountB},
+	{When: F{UnknownParam, ParamSyntax}, Say: eximParams, Then: CountB},
+	{When: F{BadParam}, If: F{-BadSize}, Say: eximParams, Then: CountB},
 	{When: F{Unqualified}, Say: "501 {path}: sender address must contain a domain"},
 	{Say: "250 OK"},
 }
@@ -135,7 +141,8 @@ var eximMail = []Check{
 // where DSN is not announced: they are part of the address, and spoil it.
 var eximRcpt = []Check{
 	{When: F{Pending}, If: F{-Extended, Greeted}, Say: eximSync, Then: Close},
-	{When: F{-HasSender}, Say: "503 sender not yet given"},
+	{When: F{AfterBad}, If: F{-HasSender, Extended}, Say: "503 sender not yet given"}, // the client could not know
+	{When: F{-HasSender}, Say: "503 sender not yet given", Then: CountB},
 	{When: F{NothingAfter}, Say: "501 RCPT must have an address operand", Then: CountB},
 	{When: F{NoClose}, Say: "501 {argument}: '>' missing at end of address", Then: CountB},
 	{When: F{Inner, Trailing}, Say: "501 {argument}: malformed address: {rest:cut32} may not follow {done}", Then: CountB},
@@ -146,7 +153,7 @@ var eximRcpt = []Check{
 	{When: F{EmptyLocal}, If: F{-EmptyDomain}, Say: "501 {argument}: no local part", Then: CountB},
 	{When: F{HasLiteral}, Say: "501 {argument}: domain literals not allowed", Then: CountB},
 	{When: F{BadDomain, DomainEnd, BadRoute, BadLiteral, EmptyDomain}, Say: "501 {argument}: domain missing or malformed", Then: CountB},
-	{When: F{AnyParam, UnknownParam, ParamSyntax}, Say: "501 {argument}: malformed address: {params:cut32} may not follow {path} ", Then: CountB},
+	{When: F{AnyParam, UnknownParam, ParamSyntax}, Say: eximParams, Then: CountB},
 	{When: F{Unqualified}, If: F{-BarePostmaster}, Say: "501 {path}: recipient address must contain a domain"},
 	{When: F{LocalRestricted}, Say: "550 restricted characters in address"},
 	{When: F{Postmaster}, Say: "250 Accepted"},
@@ -177,7 +184,7 @@ var eximVerify = []Check{
 // eximAddress: words in front of "<" are skipped, as in a header field.
 var eximAddress = Grammar{
 	Open: Phrase, Dots: true, Local8: true, NoLocal: true, NoDomain: true, NoAt: true,
-	Route: GuessRoute, Literal: AnyLiteral, Max: 255,
+	Route: GuessRoute, Literal: AnyLiteral, Max: 255, Comments: true,
 }
 
 // EximNopipeconnect looks for early input before it greets, as Exim did before 4.94.

@@ -40,6 +40,8 @@ const (
 	MailMax     // LIMITS MAILMAX times MAIL has been said (RFC 9422 4.1)
 	Binary      // the transaction is BODY=BINARYMIME
 	UTF8        // the transaction is SMTPUTF8
+	Marked      // a reply had the effect Mark
+	AfterBad    // the command before this one was a MAIL that was refused
 	DomainMax   // one recipient domain more than LIMITS RCPTDOMAINMAX (RFC 9422 4.3)
 	MayPipeline // others may stand behind this command: MAIL, RCPT, RSET and BDAT after EHLO (RFC 2920 3.1); or it is QUIT
 )
@@ -98,6 +100,7 @@ const (
 	SpaceBeforeColon                    //
 	SpaceAfterColon                     //
 	NothingAfter                        // nothing behind the colon
+	FarColon                            // more than one blank behind it, or a tab
 	OtherKeyword                        // MAIL TO, RCPT FROM
 	BadPath                             // any of the faults below
 	NoOpen
@@ -146,6 +149,7 @@ const (
 	LocalSlashFirst // with /
 	Nested          // in brackets, a text that ends with a path in brackets
 	InnerAngle      // in brackets, another <
+	AtTwice         // what stops the grammar is an @
 )
 
 // About who the address is.
@@ -169,6 +173,7 @@ const (
 	HostDomain                        // the domain is the name of our host
 	NullSender                        // the transaction has the null reverse-path
 	SenderBare                        // its sender has no domain
+	SystemUser                        // one of Persona.Users
 )
 
 // About the parameters of MAIL and RCPT.
@@ -195,11 +200,14 @@ const (
 	HasSMTPUTF8
 	HasRequireTLS
 	HasAuthParam
-	ByPast   // BY with no time left
-	AnyParam // there are parameters
-	HasBody8 // BODY=8BITMIME
-	HasDSN   // RET, ENVID, NOTIFY or ORCPT
-	HasBy    // BY=
+	ByPast     // BY with no time left
+	AnyParam   // there are parameters
+	HasBody8   // BODY=8BITMIME
+	HasDSN     // RET, ENVID, NOTIFY or ORCPT
+	HasBy      // BY=
+	SizeLong   // SIZE with more than the 20 digits of RFC 1870 6
+	EmptyValue // KEY=, whatever the key
+	OddKey     // a keyword with something else than letters and digits
 )
 
 // About the text of a message.
@@ -222,6 +230,8 @@ const (
 	NoneKnown                     // none of the recipients lives here
 	EndLF                         // the data ended by a LF without CR
 	EndLoose                      // the data ended by something other than CRLF.CRLF
+	LoneDot                       // a dot alone between line ends of which one is a bare LF
+	ZeroChunk                     // BDAT 0, and not the last
 )
 
 // About AUTH.
@@ -249,5 +259,6 @@ const (
 	BadNode                        // no host name
 	AtomNone                       // the argument begins with what no atom holds (RFC 5322 3.2.3)
 	AtomRest                       // something but blanks stands behind its first atom
+	AtomBlank                      // and begins with a blank
 	HelpTopic                      // it is one of Persona.Help
 )

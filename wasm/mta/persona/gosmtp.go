@@ -50,7 +50,8 @@ var GoSMTP = Persona{
 		}},
 		{Verb: "BDAT", Checks: []Check{
 			{When: F{NoChunk}, Say: "501 5.5.4 Missing chunk size argument"},
-			{When: F{-HasSender, -HasRcpt}, Say: gosmtpNoRcpt, Then: Keep},
+			{When: F{NoChunk, BadChunk, BadLast}, If: F{-HasRcpt}, Say: gosmtpNoRcpt, Then: Keep},
+			{When: F{-HasSender, -HasRcpt}, Say: gosmtpNoRcpt, Then: Keep | Eat},
 			{When: F{BadLast}, Say: "501 5.5.4 Unknown BDAT argument"},
 			{When: F{BadChunk}, Say: "501 5.5.4 Malformed size argument"},
 			{When: F{TooLarge}, Say: "552 5.3.4 Max message size exceeded", Then: Swallow},
@@ -189,6 +190,7 @@ var Maddy = Persona{
 			{Use: gosmtpMailMore},
 		}},
 		{Verb: "RCPT", Checks: maddyRcpt},
+		{Verb: "BDAT", Ahead: true, Checks: []Check{{When: F{-HasSender, -HasRcpt}, Say: gosmtpNoRcpt, Then: Keep}}},
 	},
 	Data: Data{
 		LineMax: 3998,

@@ -93,6 +93,7 @@ var harakaRcpt = []Check{
 	{When: F{NothingAfter, NullPath}, Say: "550 I cannot deliver mail for <>"},
 	{When: F{BarePostmaster}, Say: "550 I cannot deliver mail for <{addr}>"},
 	{When: F{DisplayName, ParamEmpty}, Say: "501 Command parsing failed\nError: Syntax error in parameters (\"{argument}\")"},
+	{When: F{NoClose}, Say: "501 Invalid RCPT TO address <{argument}>: Invalid RFC-5321 address at position 1: expected atom in local-part"}, // it puts brackets around
 	{Use: harakaSyntax},
 	{When: F{Remote, HasLiteral, HostDomain}, If: F{-Trusted}, Say: "550 I cannot deliver mail for <{addr}>"},
 	{Say: "250 recipient <{addr}> OK"},

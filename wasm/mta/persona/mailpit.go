@@ -23,16 +23,17 @@ var Mailpit = Persona{
 		{Verb: "MAIL", Checks: []Check{
 			{When: F{-Greeted}, Say: "503 5.5.1 Bad sequence of commands (HELO/EHLO required before MAIL)"},
 			{When: F{HasRcpt}, Say: "503 5.5.1 Bad sequence of commands (RSET/HELO/EHLO required before MAIL)"},
-			{When: F{NoKeyword, NoColon, SpaceBeforeColon, NothingAfter}, Say: mailpitFrom},
+			{When: F{NoKeyword, NoColon, SpaceBeforeColon, NothingAfter, FarColon}, Say: mailpitFrom},
+			{When: F{AtTwice}, Say: "553 5.1.3 The address is not a valid RFC 5321 address"},
 			{When: F{NoOpen, NoClose, Trailing, Inner, InnerAngle}, Say: mailpitFrom},
-			{When: F{BadPath, LocalBlank}, Say: "553 5.1.3 The address is not a valid RFC 5321 address"},
-			{When: F{SizeOverflow, BadSize, SizeNegative, ParamEmpty}, Say: "501 5.5.4 Syntax error in parameters or arguments (invalid SIZE parameter)"},
+			{When: F{BadPath, LocalBlank, PathBadUTF8}, Say: "553 5.1.3 The address is not a valid RFC 5321 address"},
+			{When: F{SizeOverflow, BadSize, ParamEmpty}, If: F{-SizeNegative, -ParamNoValue}, Say: "501 5.5.4 Syntax error in parameters or arguments (invalid SIZE parameter)"},
 			{When: F{TooBig}, Say: "552 5.3.4 Requested mail action aborted: exceeded storage allocation ({limit})"},
 			{Say: "250 2.1.0 Ok"},
 		}},
 		{Verb: "RCPT", Checks: []Check{
 			{When: F{-HasSender}, Say: "503 5.5.1 Bad sequence of commands (MAIL required before RCPT)"},
-			{When: F{NoKeyword, NoColon, SpaceBeforeColon, NothingAfter}, Say: mailpitTo},
+			{When: F{NoKeyword, NoColon, SpaceBeforeColon, NothingAfter, FarColon}, Say: mailpitTo},
 			{When: F{NoOpen, NoClose, Trailing, Inner, InnerAngle, NullPath}, Say: mailpitTo},
 			{When: F{RcptFull}, Say: "452 4.5.3 Too many recipients"},
 			{When: F{BadPath, LocalBlank}, Say: "553 5.1.3 The address is not a valid RFC 5321 address"},
@@ -61,7 +62,7 @@ var Mailpit = Persona{
 		Ends: smtp.EndLFDotCRLF,
 		Done: []Check{
 			{When: F{TooLarge}, Say: "552 5.3.4 Requested mail action aborted: exceeded storage allocation ({limit})"},
-			{When: F{NoHeaders}, If: F{-Empty}, Say: "451 4.3.5 Unable to process mail"},
+			{When: F{NoHeaders}, If: F{-Empty}, Say: "451 4.3.5 Unable to process mail", Then: Keep},
 			{Say: "250 2.0.0 Ok: queued as {m:B22}"},
 		},
 	},
@@ -87,5 +88,5 @@ const (
 )
 
 var mailpitAddress = Grammar{
-	Quotes: Quoted, Local8: true, Domain8: true, Route: NoRoute, Literal: AnyLiteral, DomainAtom: "_", Hyphens: true,
+	Quotes: Quoted, Local8: true, Domain8: true, Route: NoRoute, Literal: CheckLiteral, DomainAtom: "_", Hyphens: true,
 }

@@ -78,7 +78,7 @@ var Mox = Persona{
 	Data: Data{
 		Hops: 101,
 		Done: []Check{
-			{When: F{BareLF, BareCR}, Say: `500 5.5.2 invalid bare \r or \n, may be smtp smuggling` + moxID},
+			{When: F{LoneDot, BareCR}, Say: `500 5.5.2 invalid bare \r or \n, may be smtp smuggling` + moxID},
 			{When: F{TooLarge}, Say: "552 5.3.4 message too large" + moxID},
 			{When: F{Loop}, Say: "550 5.4.6 loop detected, more than 100 Received headers" + moxID},
 			{When: F{NoneKnown}, Say: "550 5.1.1 no such user(s)" + moxID, Wait: 5000},
@@ -113,7 +113,7 @@ var moxName = []Check{
 	{When: F{NoArg}, Say: moxSyntax + `expected " "` + moxID},
 	{When: F{BlankArg}, Say: moxSyntax + "need at least one char for atom" + moxID},
 	{When: F{AtomNone}, Say: moxSyntax + "expected at least one char for atom" + moxID},
-	{When: F{TwoWords}, If: F{AtomRest, NoAt, -HasSMTPUTF8}, Say: moxSyntax + `expected "SMTPUTF8"` + moxID},
+	{When: F{AtomBlank}, Say: moxSyntax + `expected "SMTPUTF8"` + moxID},
 	{When: F{AtomRest}, Say: moxSyntax + "trailing data, not white space: {atomrest:q}" + moxID},
 }
 

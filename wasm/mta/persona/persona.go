@@ -44,6 +44,8 @@ type Persona struct {
 	Domains                int    // of recipients, a session; 0: no limit (LIMITS RCPTDOMAINMAX)
 	Help                   []Topic
 	Tag                    string // octets that begin a sub-address: "+"
+	Local                  string // names that are ours beside those of the world: "localhost"
+	Users                  string // accounts of the system, who live here beside those of the world
 	Extensions             Extensions
 	Clean                  bool // replies repeat no octet outside printable ASCII
 	NoEnhanced             bool // enhanced codes are taken out of the replies
@@ -87,6 +89,9 @@ const (
 	CountB
 	CountC
 	CountD
+	Brief // a full counter adds no words of its own
+	Mark  // Marked from now on
+	Eat   // say it at once, and forget the octets of BDAT as they come
 )
 
 // Command is a verb with its checks. Verb may hold more than a word: some

@@ -42,9 +42,11 @@ var Postfix = Persona{
 		}},
 		{Verb: "BDAT", Checks: []Check{
 			{When: F{NoChunk, BadChunk}, Say: "521 5.5.4 Syntax: BDAT count [LAST]", Then: Close},
+			{When: F{BDATFailed}, Say: "551 5.0.0 Discarded {octets} bytes after earlier error", Then: Swallow},
 			{When: F{-HasSender}, Say: "503 5.5.1 Error: need RCPT command", Then: Swallow},
 			{When: F{-HasRcpt}, Say: "554 5.5.1 Error: no valid recipients", Then: Swallow},
 			{When: F{TooLarge}, Say: "552 5.3.4 Chunk exceeds message size limit", Then: Swallow},
+			{When: F{ZeroChunk}, Say: "551 5.7.1 Null BDAT request", Then: Spoil},
 			{When: F{NotLast}, Say: "250 2.0.0 Ok: {octets} bytes"},
 			{When: F{Loop}, Say: "554 5.4.0 Error: too many hops"},
 			{Say: "250 2.0.0 Ok: {total} bytes queued as {m:H11}"},
@@ -88,6 +90,7 @@ var Postfix = Persona{
 	Size:       10240000,
 	Recipients: 1000,
 	Tag:        "+",
+	Local:      "localhost",
 	Idle:       300,
 	IdleData:   300,
 	OnIdle:     []Check{{Say: "421 4.4.2 {host} Error: timeout exceeded", Then: Close}},
@@ -122,6 +125,7 @@ var postfixMail = []Check{
 	{When: F{BadSize, SizeNegative}, Say: "501 5.5.4 Bad message size syntax"},
 	{When: F{BadRet}, Say: "501 5.5.4 Bad RET parameter syntax"},
 	{When: F{BadEnvid}, Say: "501 5.5.4 Bad ENVID parameter syntax"},
+	{If: F{HasAuthParam, ParamEmpty}, Say: "250 2.1.0 Ok"},
 	{When: F{BadAuthParam}, Say: "501 5.5.4 Bad AUTH parameter syntax"},
 	{When: F{UnknownParam, BadBody, BadParam, ParamNoValue, ParamEmpty, ParamSyntax}, Say: "555 5.5.4 Unsupported option: {params:word}"},
 	{When: F{TooBig}, Say: "552 5.3.4 Message size exceeds fixed limit"},
@@ -157,6 +161,7 @@ var postfixVrfy = []Check{
 var postfixAddress = Grammar{
 	Open: May, Quotes: Unquoted, Dots: true, DomainAtom: ">_", LastDot: true, Hyphens: false, Local8: true, Domain8: true,
 	NoLocal: true, NoAt: true, Route: GuessRoute, Literal: CheckLiteral, DomainMax: 255, LabelMax: 63,
+	Comments: true, LastAt: true, NoNumber: true,
 }
 
 var postfixStrictAddress = Grammar{

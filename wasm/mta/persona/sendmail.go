@@ -16,6 +16,7 @@ var Sendmail = Persona{
 	},
 	Unknown: []Check{
 		{When: F{HTTP}, If: F{First}, Say: "421 4.7.0 {host} Rejecting open proxy {client} [{ip}]", Then: Close},
+		{When: F{EmptyLine, BlankLine}, Say: `500 5.5.1 Command unrecognized: "{raw:7+mid203}"`, Then: CountA},
 		{Say: `500 5.5.1 Command unrecognized: "{line:7+mid203}"`, Then: CountA},
 	},
 	EHLO: []Ext{
@@ -47,14 +48,16 @@ var Sendmail = Persona{
 			{When: F{HasSMTPUTF8}, If: F{-HasAngle}, Say: "550 5.1.1 {arg:7}... User unknown"},
 			{When: F{Remote}, Say: "252 2.1.5 <{addr}>"},
 			{When: F{Unknown, BadPath}, Say: "550 5.1.1 {arg:7}... User unknown"},
+			{When: F{SystemUser}, Say: "250 2.1.5 {local} <{local}@{host}>"},
 			{Say: "250 2.1.5 <{local}@{host}>"},
 		}},
 		{Verb: "EXPN", Checks: []Check{
 			{When: F{-Greeted}, Say: "503 5.0.0 I demand that you introduce yourself first"},
 			{When: F{-Arg}, Say: "501 5.5.2 Argument required"},
 			{When: F{IsAlias}, Say: "250 2.1.5 {hostmembers:again}"},
-			{When: F{Remote}, Say: "252 2.1.5 <{addr}>"},
+			{When: F{Remote}, Say: "250 2.1.5 <{addr}>"},
 			{When: F{Unknown, BadPath, NullPath}, Say: "550 5.1.1 {arg:7}... User unknown"},
+			{When: F{SystemUser}, Say: "250 2.1.5 {local} <{local}@{host}>"},
 			{Say: "250 2.1.5 <{local}@{host}>"},
 		}},
 		{Verb: "HELP", Checks: []Check{
@@ -121,6 +124,8 @@ var Sendmail = Persona{
 	MailParams: "SIZE=digits SMTPUTF8 BODY=7BIT|8BITMIME RET=FULL|HDRS ENVID=xtext AUTH=mailbox BY=*",
 	RcptParams: "NOTIFY=notify ORCPT=orcpt",
 	Tag:        "+",
+	Local:      "localhost",
+	Users:      "nobody daemon bin sys man mail news uucp proxy www-data backup list irc games",
 	Help:       sendmailTopics,
 	Idle:       3600,
 	IdleData:   3600,
@@ -155,7 +160,7 @@ var sendmailMail = []Check{
 	sendmailRejected,
 	{When: F{-Greeted}, Say: "503 5.0.0 Polite people say HELO first"},
 	{When: F{HasSender}, Say: "503 5.5.0 Sender already specified"},
-	{When: F{NoKeyword, NoColon, OtherKeyword, NothingAfter}, Say: `501 5.5.2 Syntax error in parameters scanning "{keyword:mid203}"`},
+	{When: F{NoKeyword, NoColon, OtherKeyword, NothingAfter}, Say: `501 5.5.2 Syntax error in parameters scanning "{keyword:word+mid203}"`},
 	{When: F{PathLong, LocalLong}, Say: "553 5.1.0 {path:7+mid203}... prescan: token too long"},
 	{When: F{DomainLong, LabelLong}, Say: `553 5.1.0 {path:cut255+mid203}... Address "{path:cut255}" too long (255 bytes max)`},
 	{When: F{NoClose}, Say: "553 5.0.0 {path:7}... Unbalanced '<'"},
@@ -164,18 +169,19 @@ var sendmailMail = []Check{
 	{When: F{EmptyLocal}, If: F{EmptyDomain}, Say: "553 5.1.3 {path}... List:; syntax illegal for recipient addresses"},
 	{When: F{EmptyLocal}, Say: "553 5.1.3 {path:7}... User address required"},
 	{When: F{EmptyDomain}, Say: "553 5.1.3 {path:7}... Hostname required"},
+	{When: F{AtTwice}, If: F{-EmptyDomain}, Say: "553 5.1.3 {path:7}... Invalid route address"},
 	{When: F{BadDomain, DomainEnd, BadLiteral}, Say: "553 5.1.2 {path:7}... Invalid host name"},
 	{When: F{Nested, Trailing}, If: F{HasAngle}, Say: "250 2.1.0 {path:7}... Sender ok"},
 	{When: F{BadLocal}, Say: "553 5.0.0 {path:7}... Unbalanced '<'"},
 	{When: F{BadPath}, Say: "553 5.0.0 {path:7}... Unbalanced '>'"},
-	{When: F{UnknownParam, ParamSyntax}, Say: "555 5.5.4 {key} parameter unrecognized"},
-	{When: F{HasSMTPUTF8}, Say: "555 5.5.4 SMTPUTF8 parameter unrecognized"},
 	{When: F{ParamNoValue}, Say: "501 5.5.2 {key} requires a value"},
+	{When: F{UnknownParam, ParamSyntax}, Say: "555 5.5.4 {name} parameter unrecognized"},
+	{When: F{HasSMTPUTF8}, Say: "555 5.5.4 SMTPUTF8 parameter unrecognized"},
 	{When: F{SizeNegative}, Say: "552 5.2.3 Message size invalid"},
 	{When: F{SizeOverflow}, Say: "552 5.2.3 Message size exceeds maximum value"},
 	{When: F{BadBody, BodyBinary}, Say: "501 5.5.4 Unknown BODY type {value}"},
 	{When: F{BadRet}, Say: `501 5.5.2 Bad argument "{value}" to RET`},
-	{When: F{BadEnvid}, Say: "501 5.5.4 Syntax error in ENVID parameter value"},
+	{When: F{BadEnvid}, If: F{-EmptyValue}, Say: "501 5.5.4 Syntax error in ENVID parameter value"},
 	{When: F{Size32}, Say: "452 4.4.5 Insufficient disk space; try again later"},
 	{Say: "250 2.1.0 {path:7}... Sender ok"},
 }
@@ -183,10 +189,11 @@ var sendmailMail = []Check{
 var sendmailRcpt = []Check{
 	sendmailRejected,
 	{When: F{-HasSender}, Say: "503 5.0.0 Need MAIL before RCPT"},
-	{When: F{NoKeyword, NoColon, OtherKeyword, NothingAfter}, Say: `501 5.5.2 Syntax error in parameters scanning "{keyword:mid203}"`, Then: CountD},
+	{When: F{NoKeyword, NoColon, OtherKeyword, NothingAfter}, Say: `501 5.5.2 Syntax error in parameters scanning "{keyword:word+mid203}"`, Then: CountD},
 	{When: F{PathLong, LocalLong}, Say: "553 5.1.0 {path:7+mid203}... prescan: token too long", Then: CountD},
 	{When: F{DomainLong, LabelLong}, Say: `553 5.1.0 {path:cut255+mid203}... Address "{path:cut255}" too long (255 bytes max)`, Then: CountD},
 	{When: F{NoClose}, Say: "553 5.0.0 {path:7}... Unbalanced '<'", Then: CountD},
+	{When: F{QuoteOpen}, Say: "553 5.0.0 {path:7}... Unbalanced '\"'", Then: CountD},
 	{When: F{NullPath}, Say: "553 5.0.0 {path}... User address required", Then: CountD},
 	{When: F{EmptyLocal}, If: F{EmptyDomain}, Say: "553 5.1.3 {path}... List:; syntax illegal for recipient addresses", Then: CountD},
 	{When: F{EmptyLocal}, Say: "553 5.1.3 {path:7}... User address required", Then: CountD},
@@ -208,7 +215,7 @@ var sendmailRcpt = []Check{
 }
 
 var sendmailAddress = Grammar{
-	Open: May, Close: Must, Atom: " ", Dots: true, Hyphens: true, LastDot: true, Local8: true, Domain8: true,
+	Open: May, Close: Must, Comments: true, Atom: " ;", Dots: true, Hyphens: true, LastDot: true, Local8: true, Domain8: true,
 	DomainAtom: "_", NoLocal: true, NoDomain: true, NoAt: true, Route: KeepRoute, Literal: AnyLiteral,
 	LocalMax: 256, DomainMax: 255,
 }
