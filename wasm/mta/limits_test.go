@@ -8,6 +8,7 @@ import (
 	"ehlo/wasm/mta"
 	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/mta/world"
+	"ehlo/wasm/smtp"
 )
 
 // What EHLO announces with LIMITS (RFC 9422 4), one below, at the limit and one
@@ -80,6 +81,31 @@ func TestChunkEndsInCR(t *testing.T) {
 		got := said(s.Receive(noon+50_000, []byte(say)))
 		if lines := strings.Split(strings.TrimSpace(got), "\r\n"); !strings.HasPrefix(lines[len(lines)-1], want) {
 			t.Errorf("%q: %q, want %s", say, got, want)
+		}
+	}
+}
+
+// Greylisting by the clock: refused until so long after the first try, in this
+// session and the next.
+func TestBefore(t *testing.T) {
+	w, err := world.Default().With("rule RCPT alice@ before 5m: 451 4.7.1 Greylisted\nrule end 1st: 451 4.3.0 Later")
+	if err != nil {
+		t.Fatal(err)
+	}
+	memory := new(mta.Memory)
+	try := func(at smtp.Time) string {
+		s := mta.New(mta.Config{Persona: &persona.RFC, World: w, Memory: memory})
+		s.Open(at)
+		s.Receive(at+1000, []byte("EHLO a\r\n"))
+		got := said(s.Receive(at+2000, []byte("MAIL FROM:<a@b>\r\nRCPT TO:<alice@lab.example>\r\nRCPT TO:<bob@lab.example>\r\nDATA\r\n")))
+		return heard(got + said(s.Receive(at+3000, []byte("hi\r\n.\r\n"))))
+	}
+	for i, c := range []struct {
+		minutes smtp.Time
+		want    string
+	}{{0, "250 451 250 354 451"}, {1, "250 451 250 354 250"}, {4, "250 451 250 354 250"}, {5, "250 250 250 354 250"}, {60, "250 250 250 354 250"}} {
+		if got := try(noon + c.minutes*60_000); got != c.want {
+			t.Errorf("try %d: %s, want %s", i+1, got, c.want)
 		}
 	}
 }

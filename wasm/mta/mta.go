@@ -24,6 +24,7 @@ import (
 
 	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/mta/world"
+	"ehlo/wasm/smtp"
 )
 
 // Role is what the server is for.
@@ -104,27 +105,29 @@ type Memory struct {
 }
 
 type tries struct {
-	key string
-	n   int
+	key   string
+	n     int
+	first smtp.Time
 }
 
 // maxTries bounds it; past it, old clients are new again.
 const maxTries = 1000
 
-func (m *Memory) try(key string) int {
+// try counts one more, and tells how long ago the first one was.
+func (m *Memory) try(key string, now smtp.Time) (n int, age int64) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for i := range m.tries {
 		if t := &m.tries[i]; t.key == key {
 			t.n++
-			return t.n
+			return t.n, int64(now - t.first)
 		}
 	}
 	if len(m.tries) == maxTries {
 		m.tries = m.tries[:0]
 	}
-	m.tries = append(m.tries, tries{key, 1})
-	return 1
+	m.tries = append(m.tries, tries{key, 1, now})
+	return 1, 0
 }
 
 // Clone is a copy that counts on from here on its own, for replaying; nil of nil.

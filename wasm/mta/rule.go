@@ -68,16 +68,18 @@ func (s *Session) rule(moment string, arg []byte) *world.Rule {
 	if s.watched&otherMoments == 0 && (moment == "end" || moment == "relay" || moment == "greeting" || moment == "idle") {
 		return nil
 	}
-	last, n := "", 0
+	last, n, age := "", 0, int64(0)
 	for i := range s.w.Rules {
 		r := &s.w.Rules[i]
-		if !r.Matches(moment, arg) {
+		whole := moment == "end" && r.Pattern == "" // about the message, not about each of its recipients
+		if !r.Matches(moment, arg) || whole && arg != nil {
 			continue
 		}
-		if r.Nth > 0 && (n == 0 || last != r.Pattern) {
-			last, n = r.Pattern, s.memory.try(moment+" "+r.Pattern+" "+string(arg))
+		if r.Remembers() && (n == 0 || last != r.Pattern) {
+			last = r.Pattern
+			n, age = s.memory.try(moment+" "+r.Pattern+" "+string(arg), s.now)
 		}
-		if r.Counts(n) {
+		if r.Counts(n, age) {
 			return r
 		}
 	}

@@ -15,8 +15,15 @@ func (r *Rule) Matches(moment string, arg []byte) bool {
 	return r.Pattern == "" || matchAddress(r.Pattern, arg)
 }
 
-// Counts tells that the rule holds for the nth try.
-func (r *Rule) Counts(n int) bool {
+// Remembers tells that the rule is about tries, which somebody must count.
+func (r *Rule) Remembers() bool { return r.Nth > 0 || r.Before > 0 }
+
+// Counts tells that the rule holds for the nth try, so many milliseconds after
+// the first one.
+func (r *Rule) Counts(n int, age int64) bool {
+	if r.Before > 0 && age >= r.Before {
+		return false
+	}
 	return r.Nth == 0 || n == r.Nth || n > r.Nth && (r.OnAfter || r.Every > 0 && (n-r.Nth)%r.Every == 0)
 }
 

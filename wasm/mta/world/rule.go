@@ -9,13 +9,14 @@ import (
 
 // Rule is one line that begins with `rule`:
 //
-//	rule MOMENT [PATTERN] [NTH]: WHAT[, WHAT ...]
+//	rule MOMENT [PATTERN] [NTH] [before TIME]: WHAT[, WHAT ...]
 //
 // MOMENT is greeting, idle, end (of the data), relay (what the next server says
 // to the message) or a verb. PATTERN is compared
 // with the address or argument: `full@` is that local part anywhere, `@there.example`
 // anyone there, `*` any run of characters. NTH is 1st, 2nd ..., counted for each
-// address apart; 2nd+ is that one and all later, 2nd/5 the 2nd, 7th, 12th ... WHAT is
+// address apart; 2nd+ is that one and all later, 2nd/5 the 2nd, 7th, 12th ...
+// before 5m holds up to five minutes after the first try. WHAT is
 //
 //	450 4.2.1 text      any reply; `\n` begins another line of it
 //	delay 5m            wait before the reply (ms, s, m, h)
@@ -33,7 +34,8 @@ type Rule struct {
 	Pattern string
 	Nth     int // 0: always
 	OnAfter bool
-	Every   int // and then every so many tries again; 0: no more
+	Before  int64 // milliseconds after the first try; 0: at any time
+	Every   int   // and then every so many tries again; 0: no more
 	Act
 }
 
@@ -71,8 +73,8 @@ func service(name string) string {
 func parseRule(s string) (Rule, error) {
 	head, what, ok := strings.Cut(s, ":")
 	fields := smtp.Words(head)
-	if what = smtp.Trim(what); !ok || what == "" || len(fields) == 0 || len(fields) > 3 {
-		return Rule{}, errors.New("rule: expected `MOMENT [PATTERN] [NTH]: WHAT`")
+	if what = smtp.Trim(what); !ok || what == "" || len(fields) == 0 || len(fields) > 5 {
+		return Rule{}, errors.New("rule: expected `MOMENT [PATTERN] [NTH] [before TIME]: WHAT`")
 	}
 	r := Rule{Moment: fields[0]}
 	switch r.Moment {
@@ -83,14 +85,18 @@ func parseRule(s string) (Rule, error) {
 			return r, errors.New("rule: unknown moment " + `"` + fields[0] + `"` + "; expected greeting, idle, end, relay or a verb")
 		}
 	}
-	for _, f := range fields[1:] {
-		if r.nth(f) {
+	for i, f := range fields[1:] {
+		if r.nth(f) || f == "before" && i+2 < len(fields) {
+			continue
+		}
+		if ms, ok := smtp.Duration(f); ok && ms > 0 && fields[i] == "before" {
+			r.Before = ms
 			continue
 		}
 		if r.Pattern == "" {
 			r.Pattern = smtp.Lower(f)
 		} else {
-			return r, errors.New("rule: " + `"` + f + `"` + " is no 1st, 2nd, 3rd ...")
+			return r, errors.New("rule: " + `"` + f + `"` + " is no 1st, 2nd, 3rd ... and no time behind before")
 		}
 	}
 	return r, r.acts(what)

@@ -133,10 +133,10 @@ func TestMatches(t *testing.T) {
 			t.Errorf("%s with %s %s: not %v, %v", c.rule, c.moment, c.arg, c.want, err)
 		}
 	}
-	for rule, tries := range map[string]string{"RCPT 2nd: drop": "-+--", "RCPT 2nd+: drop": "-+++", "RCPT 1st/2: drop": "+-+-+", "greeting 3rd/3: drop": "--+--+--+", "RCPT: drop": "++++", "RCPT x@ 1st: drop": "+---"} {
+	for rule, tries := range map[string]string{"RCPT 2nd: drop": "-+--", "RCPT 2nd+: drop": "-+++", "RCPT a@ before 2m: drop": "++---", "RCPT 2nd+ before 3m: drop": "-++--", "RCPT 1st/2: drop": "+-+-+", "greeting 3rd/3: drop": "--+--+--+", "RCPT: drop": "++++", "RCPT x@ 1st: drop": "+---"} {
 		w, _ := Parse("rule " + rule)
 		for i := range tries {
-			if w.Rules[0].Counts(i+1) != (tries[i] == '+') {
+			if w.Rules[0].Counts(i+1, int64(i)*60_000) != (tries[i] == '+') {
 				t.Errorf("%s, try %d", rule, i+1)
 			}
 		}
