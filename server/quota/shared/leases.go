@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"sync"
 	"time"
 
@@ -20,7 +21,8 @@ type Leases struct {
 	c *Cluster
 
 	mu   sync.Mutex
-	mine map[string]entry // by key; those that NATS may have lost with its nodes are told again
+	mine map[string]entry // by key
+	due  chan struct{}    // something is not known yet
 }
 
 var _ inbound.Directory = (*Leases)(nil)
@@ -28,24 +30,27 @@ var _ inbound.Directory = (*Leases)(nil)
 type entry struct {
 	inbound.Node
 	until time.Time
+	told  bool // NATS knows
 }
 
 // Leases opens the directory.
 func (c *Cluster) Leases() *Leases {
-	l := &Leases{c: c, mine: map[string]entry{}}
-	c.onReturn(l.again)
+	l := &Leases{c: c, mine: map[string]entry{}, due: make(chan struct{}, 1)}
+	c.onReturn(l.lost)
+	c.running.Go(l.keep)
 	return l
 }
 
 // Publish makes a lease of this node known. If NATS is away it will be later:
 // on this node the lease works all the same.
 func (l *Leases) Publish(lease string, node inbound.Node, until time.Time) (withdraw func()) {
-	key, e := hashed(lease), entry{node, until}
+	key, e := hashed(lease), entry{Node: node, until: until}
+	e.told = l.put(key, e) == nil
 	l.mu.Lock()
 	l.mine[key] = e
 	l.mu.Unlock()
-	if err := l.put(key, e); err != nil {
-		l.c.log.Warn("nats: other nodes do not know of a lease yet", "error", err)
+	if !e.told {
+		l.wake()
 	}
 	return func() {
 		l.mu.Lock()
@@ -53,6 +58,65 @@ func (l *Leases) Publish(lease string, node inbound.Node, until time.Time) (with
 		l.mu.Unlock()
 		l.drop(key)
 	}
+}
+
+// lost is called when NATS is back: all its nodes may have been away, and with
+// them what they knew.
+func (l *Leases) lost() {
+	l.mu.Lock()
+	for key, e := range l.mine {
+		e.told = false
+		l.mine[key] = e
+	}
+	l.mu.Unlock()
+	l.wake()
+}
+
+func (l *Leases) wake() {
+	select {
+	case l.due <- struct{}{}:
+	default:
+	}
+}
+
+// keep tells what is not known yet, until it is.
+func (l *Leases) keep() {
+	for {
+		select {
+		case <-l.c.ctx.Done():
+			return
+		case <-l.due:
+		}
+		for !l.tell() {
+			select {
+			case <-l.c.ctx.Done():
+				return
+			case <-time.After(again):
+			}
+		}
+	}
+}
+
+// tell reports whether all is known.
+func (l *Leases) tell() bool {
+	l.mu.Lock()
+	list := maps.Clone(l.mine)
+	l.mu.Unlock()
+	for key, e := range list {
+		if e.told {
+			continue
+		}
+		if l.put(key, e) != nil {
+			return false
+		}
+		e.told = true
+		l.mu.Lock()
+		if _, still := l.mine[key]; still {
+			l.mine[key] = e
+		}
+		l.mu.Unlock()
+	}
+	return true
 }
 
 func (l *Leases) put(key string, e entry) error {
@@ -79,21 +143,6 @@ func (l *Leases) drop(key string) {
 	defer cancel()
 	if kv, err := l.c.bucket(ctx, leases); err == nil {
 		kv.Purge(ctx, key, jetstream.PurgeTTL(time.Minute))
-	}
-}
-
-// again tells what NATS may not know.
-func (l *Leases) again() {
-	l.mu.Lock()
-	list := make(map[string]entry, len(l.mine))
-	for key, e := range l.mine {
-		list[key] = e
-	}
-	l.mu.Unlock()
-	for key, e := range list {
-		if l.put(key, e) != nil {
-			return
-		}
 	}
 }
 

@@ -49,6 +49,8 @@ var (
 type Cluster struct {
 	conn *nats.Conn
 	js   jetstream.JetStream
+	ctx  context.Context // until Close
+	stop context.CancelFunc
 	node string // what we are called there
 	log  *slog.Logger
 
@@ -64,6 +66,7 @@ type Cluster struct {
 // go and come again. url may be a list with commas.
 func Connect(url string, log *slog.Logger) (*Cluster, error) {
 	c := &Cluster{node: random(), log: log, buckets: map[string]jetstream.KeyValue{}, lost: time.Now()}
+	c.ctx, c.stop = context.WithCancel(context.Background())
 	conn, err := nats.Connect(url,
 		nats.Name("ehlo "+c.node[:8]),
 		nats.RetryOnFailedConnect(true), nats.MaxReconnects(-1), nats.ReconnectWait(again), nats.ReconnectJitter(again/2, again/2),
@@ -90,6 +93,7 @@ func (c *Cluster) Close() {
 	c.mu.Lock()
 	c.closed = true
 	c.mu.Unlock()
+	c.stop()
 	c.conn.Close()
 	c.running.Wait()
 }
