@@ -83,8 +83,8 @@ func relayWorker([]string) error {
 		rows = append(rows, reported{work.what, v[1] / v[0], "x", work.must, work.aim, work.atLeast,
 			fmt.Sprintf("%s beside %s %s", figure(v[1]), figure(v[0]), work.unit)})
 	}
-	rows = append(rows, stuck(server.HTTP))
 	rows = append(rows, idle(relayed(server.HTTP), server.PID(), 5000))
+	rows = append(rows, stuck(server.HTTP)) // last: it leaves much behind for the collector
 	return json.NewEncoder(os.Stdout).Encode(rows)
 }
 
