@@ -90,7 +90,7 @@ func judgePort(o Observation, p Port) (Verdict, []Verdict) {
 	list = append(list, portFindings(o, p)...)
 	main := verdict(Healthy, p.Number, Phase220)
 	main.Args = portArgs(o, p)
-	if i := slices.IndexFunc(list, func(v Verdict) bool { return leads[v.Kind] || strings.HasPrefix(string(v.Kind), "tls-") }); i >= 0 {
+	if i := slices.IndexFunc(list, func(v Verdict) bool { return leads[v.Kind] }); i >= 0 {
 		main = list[i]
 		list = slices.Delete(list, i, i+1)
 	}

@@ -156,14 +156,14 @@ func (x *visit) converse(ctx context.Context) {
 	}
 	w.say("QUIT")
 	var bye Reply
-	w.reply(&bye, min(x.doctor.Limits.Reply, time.Second))
+	w.reply(&bye, x.since(), min(x.doctor.Limits.Reply, time.Second))
 }
 
 // greet waits for the greeting.
 func (x *visit) greet(ctx context.Context, w *wire) bool {
-	x.begin(Phase220)
+	at := x.begin(Phase220)
 	knocked := x.knockOnSilence(ctx, w)
-	w.reply(&x.port.Greeting, x.doctor.Limits.Greeting)
+	w.reply(&x.port.Greeting, at, x.doctor.Limits.Greeting)
 	x.port.Knock = knocked()
 	g := x.port.Greeting
 	if len(g.Lines) > 1 {
@@ -174,17 +174,17 @@ func (x *visit) greet(ctx context.Context, w *wire) bool {
 
 // introduce says EHLO.
 func (x *visit) introduce(w *wire) bool {
-	x.begin(PhaseEHLO)
+	at := x.begin(PhaseEHLO)
 	w.say("EHLO " + x.doctor.hello(w))
-	w.reply(&x.port.EHLO, x.doctor.Limits.Reply)
+	w.reply(&x.port.EHLO, at, x.doctor.Limits.Reply)
 	return x.concluded(PhaseEHLO, x.port.EHLO, 250)
 }
 
 // upgrade says STARTTLS and does the handshake.
 func (x *visit) upgrade(w *wire) bool {
-	x.begin(PhaseTLS)
+	at := x.begin(PhaseTLS)
 	w.say("STARTTLS")
-	w.reply(&x.port.StartTLS, x.doctor.Limits.Reply)
+	w.reply(&x.port.StartTLS, at, x.doctor.Limits.Reply)
 	if r := x.port.StartTLS; !r.Whole || r.Code != 220 {
 		return x.concluded(PhaseTLS, r, 220)
 	}
@@ -227,13 +227,14 @@ func (x *visit) phase(name PhaseName) *Phase {
 	return &Phase{}
 }
 
-// begin starts a phase, unless it has begun.
-func (x *visit) begin(name PhaseName) {
+// begin starts a phase, unless it has begun, and says when that was.
+func (x *visit) begin(name PhaseName) time.Duration {
 	p := x.phase(name)
 	if p.State == ToCome {
 		p.State, p.At = Running, x.since()
 	}
 	x.show()
+	return p.At
 }
 
 func (x *visit) end(name PhaseName, state PhaseState) {

@@ -51,9 +51,10 @@ func (w *wire) note(ours bool, at time.Duration, data []byte) {
 	}
 }
 
-// reply reads until a reply is whole, or something else is certain.
-func (w *wire) reply(r *Reply, wait time.Duration) {
-	r.Asked, r.At = true, w.visit.since()
+// reply reads until a reply is whole, or something else is certain; at is since
+// when it is waited for.
+func (w *wire) reply(r *Reply, at, wait time.Duration) {
+	r.Asked, r.At = true, at
 	w.patience(wait)
 	for !r.Whole && r.End == Fine && r.Junk == nil {
 		if w.line(r) {

@@ -103,7 +103,7 @@ var dialogues = []row{
 	{"starttls refused", "", afterStartTLS("454 4.7.0 TLS not available\r\n", (*actor).hang), StartTLSRefused, "454 4.7.0"},
 	{"starttls silent", "", afterStartTLS("", (*actor).hang), StartTLSSilent, "no reply came"},
 	{"no starttls on 587", "587", healthy, Healthy, "220"},
-	{"self-signed between servers", "", withTLS(func(c *x509.Certificate, _ *tls.Config) { c.Issuer.CommonName = "self" }), tlsKind(TLSSelfSigned), ""},
+	{"self-signed between servers", "", withTLS(func(c *x509.Certificate, _ *tls.Config) { c.Issuer.CommonName = "self" }), Healthy, ""},
 }
 
 var handshakes = []row{
@@ -132,6 +132,18 @@ func (a *actor) hello(answer string) {
 	a.say(answer)
 }
 
+// Between servers nobody is turned away for a certificate; it is told all the same.
+func TestCertificateBetweenServers(t *testing.T) {
+	for port, want := range map[string]Kind{"25": Healthy, "587": tlsKind(TLSSelfSigned)} {
+		l := newLab(t, oneHost())
+		l.serve("192.0.2.25:"+port, withTLS(func(c *x509.Certificate, _ *tls.Config) { c.Issuer.CommonName = "self" }))
+		report := l.visit("mx.lab.example:" + port)
+		if report.Main.Kind != want || found(report, tlsKind(TLSSelfSigned)) != (port == "25") {
+			t.Errorf("%s: %s, besides %v", port, report.Main.Kind, kinds(report))
+		}
+	}
+}
+
 // Each verdict has a server that deserves it, on real TCP and with real TLS.
 func TestVerdicts(t *testing.T) {
 	for _, r := range append(append(openings, dialogues...), handshakes...) {
@@ -151,8 +163,7 @@ func TestVerdicts(t *testing.T) {
 			if known := report.Main.Known.bare(); !strings.Contains(known, r.known) {
 				t.Errorf("known: %s\nwithout %q", known, r.known)
 			}
-			// Between servers nobody is turned away for a certificate.
-			if fine := severity(r.want) <= Note || r.name == "self-signed between servers"; report.Found.Healthy != fine {
+			if fine := severity(r.want) <= Note; report.Found.Healthy != fine {
 				t.Errorf("%s: healthy %v", r.want, report.Found.Healthy)
 			}
 		})
