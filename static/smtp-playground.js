@@ -8,10 +8,12 @@
 
 import { SmtpPlayground } from "./element/element.js";
 import { SmtpCode } from "./element/code.js";
+import { SmtpInbound } from "./element/inbound.js";
 
 export { open } from "./core/session.js";
-export { SmtpPlayground, SmtpCode };
+export { SmtpPlayground, SmtpCode, SmtpInbound };
 
 // Two copies of this module on one page: the first one wins, nothing breaks.
 if (!customElements.get("smtp-playground")) customElements.define("smtp-playground", SmtpPlayground);
 if (!customElements.get("smtp-code")) customElements.define("smtp-code", SmtpCode);
+if (!customElements.get("smtp-inbound")) customElements.define("smtp-inbound", SmtpInbound);

@@ -95,6 +95,18 @@ export class Play {
     return this.#later ? null : this.#read(this.#core.exports[name]());
   }
 
+  /**
+   * What the server said in the last call, for a client that is not this page.
+   * @returns {Uint8Array<ArrayBuffer>[]}
+   */
+  said() {
+    const pieces = [];
+    for (let n; !this.#later && this.#handle >= 0 && (n = this.#core.exports.said(this.#handle)) > 0; ) {
+      pieces.push(this.#core.view(n).slice());
+    }
+    return pieces;
+  }
+
   /** Frees the handle. */
   shut() {
     if (this.#handle >= 0 && !this.#later) this.#core.exports.shut(this.#handle);

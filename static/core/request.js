@@ -18,7 +18,7 @@ export function request(options, { kind = '', tls = false } = {}) {
   ];
   if (kind === 'real') lines.push('real yes');
   if (tls) lines.push('tls yes');
-  for (const name of /** @type {const} */ (['persona', 'role', 'client', 'seed'])) {
+  for (const name of /** @type {const} */ (['persona', 'role', 'client', 'seed', 'served'])) {
     if (options[name]) lines.push(`${name} ${options[name]}`);
   }
   return lines.join('\n');

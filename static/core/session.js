@@ -41,6 +41,7 @@ export class Session extends EventTarget {
   goals = [];
   step = 1; // the current step of the lesson, from 1; behind the last: all is done
   dropped = 0; // events the log had to give up
+  wants = { starttls: false, reset: false }; // what the host of a real client is to do (inbound.js)
   /** @type {{kind: 'simulated' | 'real', host: string, port: number, tls: boolean}} */
   peer = { kind: 'simulated', host: 'mx.lab.example', port: 25, tls: false };
 
@@ -142,13 +143,10 @@ export class Session extends EventTarget {
   }
 
   /**
-   * The i-th message the simulated server delivered on this connection.
-   * @param {number} i
-   * @returns {{from: string, to: string[], trace: string, data: string, size: number} | null}
+   * The i-th message the simulated server delivered on this connection, or null.
+   * @returns {import('./types.js').Mail | null}
    */
-  mail(i) {
-    return this.#play?.ask('mail', i);
-  }
+  mail = (/** @type {number} */ i) => this.#play?.ask('mail', i);
 
   /**
    * Gives the session a lesson. What was said so far counts.
@@ -162,10 +160,11 @@ export class Session extends EventTarget {
     this.call('goals', encoder.encode(request({ goals, hints, met })));
   }
 
+  /** The server's bytes since the last call, for a client that is not this page. */
+  said = () => this.#play?.said() ?? [];
+
   /** Makes the core fail: a hook for tests of the way back. */
-  fail() {
-    this.call('fail', null);
-  }
+  fail = () => this.call('fail', null);
 
   /**
    * A call into the core. Bytes go with the time, unless other numbers are given.
@@ -201,6 +200,7 @@ export class Session extends EventTarget {
     this.state = out.state;
     this.step = out.step;
     this.dropped = out.dropped ?? 0;
+    this.wants = { starttls: Boolean(out.starttls), reset: Boolean(out.reset) };
     const over = !this.closed && Boolean(out.closed);
     this.closed = Boolean(out.closed);
     for (const event of out.events) {

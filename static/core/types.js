@@ -29,6 +29,7 @@
  * @property {string} [role] mx, submission, submissions or lmtp
  * @property {string} [world] world lines
  * @property {string} [client] "name address"
+ * @property {string} [served] the port at which the client, a real program, has connected
  * @property {string[][]} [goals] the goal lines of each step
  * @property {string[][]} [hints] lines "ID when PATTERN" of each step
  * @property {[number, number][]} [met] goals met before: step from 1, index from 0
@@ -48,8 +49,15 @@
  * @property {boolean} [silent]
  * @property {boolean} [closed]
  * @property {boolean} [more]
+ * @property {boolean} [starttls] a served client is to begin TLS
+ * @property {boolean} [reset] the connection of a served client is to be broken off
  * @property {{step: number, index: number, by: number}[]} [met]
  * @property {{step: number, id: string, by: number}[]} [hints]
+ */
+
+/**
+ * A message the simulated server has taken.
+ * @typedef {{from: string, to: string[], trace: string, data: string, size: number}} Mail
  */
 
 export {};

@@ -61,6 +61,12 @@ export class SmtpPlayground extends HTMLElement {
     return this.#run?.session ?? null;
   }
 
+  /** Whom the visitor meets here; <smtp-inbound> lets others meet the same server. */
+  get setting() {
+    const { persona, role, world } = this.#setting();
+    return { persona: this.#run?.persona ?? persona, role, world };
+  }
+
   /** The focus goes to the command line. @param {FocusOptions} [options] */
   focus(options) {
     this.#stage?.command.input.focus(options);
@@ -96,6 +102,11 @@ export class SmtpPlayground extends HTMLElement {
     this.#run?.again();
   }
 
+  /** Connects to a real server; only ever because of a click that names it. @param {string | import("./peer.js").Target} target */
+  connect(target) {
+    this.#run?.reach(target);
+  }
+
   /** Where the line of an event stands in the transcript, from 1. @param {number} n */
   line(n) {
     return this.#stage?.transcript.line(n) ?? 0;
@@ -107,7 +118,7 @@ export class SmtpPlayground extends HTMLElement {
     this.setAttribute("state", "connecting");
     this.#stage = new Stage(words(set.lang), set.lang, {
       again: () => this.#run?.again(), persona: async (name) => this.#run?.become(name),
-      real: () => this.#run?.open("real"), simulated: () => this.#run?.open("simulated"),
+      real: () => this.#run?.reach(), simulated: () => this.#run?.open("simulated"),
       met: (goal) => this.#run?.met(goal), tell, alone: set.alone,
     });
     this.#run = new Run(this.#stage, set, tell);

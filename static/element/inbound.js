@@ -50,6 +50,18 @@ export class SmtpInbound extends HTMLElement {
       el("div", { class: "inbound-start" }, this.button), this.notice, this.door.node,
       this.#part("inbound.clients", this.clients), this.#part("inbound.mails", this.mails));
     fill(this.root, this.node);
+    // A page that is left may be kept, and one in the background put to sleep:
+    // then its sockets stay open and nobody answers there.
+    this.away = new AbortController();
+    const leave = () => this.#leave();
+    addEventListener("pagehide", leave, { signal: this.away.signal });
+    document.addEventListener("freeze", leave, { signal: this.away.signal });
+  }
+
+  #leave() {
+    if (!this.#port) return;
+    this.#port.dispose();
+    this.#over("inbound.closed.left");
   }
 
   /** A page that moves the element takes it out and puts it back at once: wait and see. */
@@ -57,11 +69,17 @@ export class SmtpInbound extends HTMLElement {
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.#port?.dispose();
+      this.away.abort();
       this.door.hide();
       for (const client of this.#clients) client.end();
       this.#port = this.node = null;
       this.#clients = [];
     });
+  }
+
+  /** The session of the program that came last, for scripts; null: nobody came. */
+  get latest() {
+    return this.#clients[0]?.session ?? null;
   }
 
   #part(title, list) {
@@ -84,6 +102,7 @@ export class SmtpInbound extends HTMLElement {
     on("turned-away", ({ remote, reason }) => this.#say(this.t(`inbound.away.${reason}`, remote)));
     on("refused", ({ code, text }) => this.#over(`inbound.refused.${code}`, text));
     on("closed", ({ code, why }) => this.#over(`inbound.closed.${code}`, why));
+    this.pressed = this.root.activeElement === this.button; // disabled, it loses the focus
     this.button.disabled = true;
     this.#say(this.t("inbound.opening"));
     port.open();
@@ -91,17 +110,16 @@ export class SmtpInbound extends HTMLElement {
 
   #leased(port) {
     const { persona, role } = this.#setting();
-    const had = this.root.activeElement === this.button;
     this.node.dataset.open = "";
     this.button.parentNode.hidden = true;
     this.door.show(port, role);
-    if (had) this.door.first.focus({ preventScroll: true });
+    if (this.pressed && !this.root.activeElement) this.door.first.focus({ preventScroll: true });
     this.#say(this.t("inbound.waiting", persona || "rfc"));
   }
 
   /** No port any more; another one may be asked for. @param {string} key @param {string} [why] */
   #over(key, why) {
-    const had = this.door.node.contains(this.root.activeElement);
+    const had = this.door.node.contains(this.root.activeElement) || (!this.door.address.checkVisibility() && this.pressed && !this.root.activeElement);
     this.#port = null;
     delete this.node.dataset.open;
     this.door.hide();

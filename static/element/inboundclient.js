@@ -10,7 +10,7 @@ export class Client {
   /**
    * @param {Words} t
    * @param {"en" | "es"} lang
-   * @param {import("../core/inbound.js").ServedSession} session
+   * @param {import("../core/served.js").ServedSession} session
    * @param {Promise<import("./explain.js").Texts>} texts
    */
   constructor(t, lang, session, texts) {
