@@ -25,10 +25,14 @@ type session struct {
 	release  func()   // gives the slot back; may be called twice
 
 	in      quota.Buffer
+	fd      descriptor
 	timeout smtp.Time // the read deadline that is set
 	renew   smtp.Time // when the write deadline must be set again
 	stopped atomic.Bool
 }
+
+// descriptor is a socket that can be read without waiting.
+type descriptor int
 
 var (
 	errOver    = errors.New("smtpd: the session is over")
@@ -49,7 +53,7 @@ func (s *session) run() {
 	s.begin()
 	err := s.flush()
 	for err == nil {
-		err = s.turn()
+		err = s.hurry()
 	}
 	if errors.Is(err, errStopped) {
 		s.shutdown()

@@ -4,7 +4,7 @@
 //	smtpd.go    the server: doors, limits, listeners, the way down
 //	ongoing.go  the sessions there are
 //	dialogue.go the engine and its clock: octets and moments in, replies out
-//	session.go  a dialogue over a connection
+//	session.go  a dialogue over a connection; hurry.go: one among many
 //	starttls.go how a connection becomes encrypted
 //	closing.go  how it ends: the last reply must arrive
 //	outbox.go   replies that are due now, and those that wait
