@@ -4,7 +4,9 @@
  */
 
 import "./page/early.js";
+import "./page/shell.js";
 import "./page/tiles.js";
 import "./page/lesson.js";
 import "./page/home.js";
+import "./page/reach.js";
 import "./smtp-playground.js";

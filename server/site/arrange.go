@@ -1,6 +1,7 @@
 package site
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"unicode"
@@ -118,7 +119,7 @@ func newCell(t tableView, column int, text []doc.Inline) cellView {
 type rowView struct {
 	doc.Row
 	Put    bool   // has a button that types it
-	Burst  string // has a button that sends these lines in one arrival
+	Burst  string // as JSON: has a button that sends this in one arrival
 	Marked bool   // one of the two codes a page compares
 	Folded int    // stands for so many lines of one reply
 }
@@ -139,18 +140,29 @@ func dialogueRows(d doc.Dialogue, put bool) []rowView {
 	if !d.Burst || !put {
 		return list
 	}
-	var burst []string
+	var burst []byte
 	for i := range list {
 		if list[i].From != "client" {
 			continue
 		}
 		list[i].Put = false
-		burst = append(burst, list[i].Send)
+		burst = append(burst, asSent(list[i].Send)...)
 		if i+1 == len(list) || list[i+1].From != "client" {
-			list[i].Burst, burst = strings.Join(burst, "\n"), nil
+			text, _ := json.Marshal(string(burst)) // an attribute would lose carriage returns
+			list[i].Burst, burst = string(text), nil
 		}
 	}
 	return list
+}
+
+// asSent is a line as it goes out: \n and its like stand for octets, as in the
+// dialogue files.
+func asSent(line string) []byte {
+	sent, ok := smtp.Octets(line)
+	if !ok {
+		sent = []byte(line)
+	}
+	return append(sent, "\r\n"...)
 }
 
 // marked shows the dialogue of a comparison: the two codes stand out, and of

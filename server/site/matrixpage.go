@@ -27,6 +27,7 @@ type matrixCell struct {
 	Code   int
 	Class  string
 	Any    bool // any command may get it
+	Verb   string
 	Key    string
 	Label  string
 	URL    string
@@ -56,7 +57,7 @@ func (s *Site) matrix(lang, path string) (Page, error) {
 		}
 		i := slices.IndexFunc(page.Rows, func(r matrixRow) bool { return r.Name == name })
 		page.Rows[i].Cells[slices.Index(codes, c.Code)] = matrixCell{
-			Code: c.Code, Class: doc.Class(c.Code), Any: c.Kind == "A", Key: c.Command + " " + itoa(c.Code),
+			Code: c.Code, Class: doc.Class(c.Code), Any: c.Kind == "A", Verb: c.Command, Key: c.Command + " " + itoa(c.Code),
 			Label: fill(t["cell"], c.Code, name), URL: "/" + lang + "/replies/" + itoa(c.Code) + "/",
 			World: c.World, Script: strings.Join(c.Script, "\n"),
 		}

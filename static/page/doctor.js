@@ -28,7 +28,9 @@ ready(() => {
   offerCopy();
 });
 
-const host = () => /** @type {HTMLInputElement} */ (form.elements.namedItem("host")).value.trim();
+function host() {
+  return /** @type {HTMLInputElement} */ (form.elements.namedItem("host")).value.trim();
+}
 
 /** The button names the host it connects to. */
 function name() {

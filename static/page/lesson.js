@@ -7,6 +7,7 @@
 import { fill, icon, el as node } from "../element/dom.js";
 import { language, words } from "../element/strings.js";
 import { json } from "../element/assets.js";
+import { progress } from "./progress.js";
 import { ready } from "./ready.js";
 
 const t = words(language(document.documentElement.lang));
@@ -33,6 +34,10 @@ function begin() {
     /** @type {HTMLElement} */ (button).hidden = false;
     button.addEventListener("click", () => play.put(/** @type {HTMLElement} */ (button).dataset.send));
   }
+  for (const button of document.querySelectorAll(".put[data-burst]")) {
+    /** @type {HTMLElement} */ (button).hidden = false;
+    button.addEventListener("click", () => play.send(JSON.parse(/** @type {HTMLElement} */ (button).dataset.burst)));
+  }
   for (const bar of document.querySelectorAll(".step-actions")) bar.removeAttribute("hidden");
   document.addEventListener("click", act);
   jump();
@@ -44,9 +49,9 @@ async function act({ target }) {
   const todo = target.closest?.("[data-do]");
   const step = Number(todo?.closest("[data-step]")?.dataset.step);
   if (!step) return;
-  if (todo.dataset.do === "again") return play.stepBack(step);
-  const { solution } = await json(new URL("lesson.json", location.href).href);
-  play.solve(step, solution);
+  const { acts } = await json(new URL("lesson.json", location.href).href);
+  if (todo.dataset.do === "again") play.stepBack(step, acts);
+  else play.solve(step, acts);
 }
 
 /**
@@ -72,6 +77,7 @@ function mark(item, how) {
 /** Brings steps and the list of contents in line with the session's goals. */
 function follow() {
   const { goals, step } = play.session;
+  progress.lesson(play.getAttribute("lesson"), goals.filter((g) => g.met).length, goals.length);
   for (const g of goals) {
     const item = steps[g.step - 1]?.querySelectorAll(".goal")[g.index];
     if (g.met) goal(g);
