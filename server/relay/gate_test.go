@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net/netip"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -112,4 +114,49 @@ func TestSwitchAndBans(t *testing.T) {
 	if v := l.excluded([]Place{{"mx.example", []netip.Addr{netip.MustParseAddr("9.9.9.9")}}}, Verdict{Class: Public}); v.Reason != "excluded" || v.Class != Nowhere {
 		t.Errorf("%+v", v)
 	}
+}
+
+// The log tells that somebody was there, not who, not with whom, not what.
+func TestLog(t *testing.T) {
+	var out lockedBuffer
+	p := newPeer(t, func(c *peerConn) { c.say("220 mx.other.example"); c.answers("VRFY carol", "252 secret") })
+	l := start(t, func(c *Config) {
+		allow(p)(c)
+		c.Log = slog.New(slog.NewTextHandler(&out, nil))
+		c.Alias = func(netip.Addr) string { return "blue-fox" }
+	})
+	v := l.reach(t, p)
+	v.reply("220 ")
+	v.type_("VRFY carol\r\n")
+	v.sent("VRFY carol")
+	v.reply("252 ")
+	v.note("closed")
+	v.ws.Close()
+	l.until(t, 0)
+	v = l.visit(t)
+	v.hello("10.9.8.7", 25, "none")
+	v.note("refused")
+	l.until(t, 0)
+	text := out.String()
+	for _, want := range []string{`msg="session ended" class=owned`, "by=peer", "client=blue-fox", "up=12", `msg="session refused" code=policy reason=private`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s is missing in %s", want, text)
+		}
+	}
+	for _, secret := range []string{"carol", "other.example", "secret", "127.0.0.1", "10.9.8.7"} {
+		if strings.Contains(text, secret) {
+			t.Errorf("%s is in the log: %s", secret, text)
+		}
+	}
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	strings.Builder
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.Builder.Write(p)
 }

@@ -93,8 +93,7 @@ func noTLS(err error) Verdict {
 
 // connected says so, and begins to look after the visitor.
 func (s *session) connected(address string, began time.Time) {
-	s.class, s.began = s.pass.Class, time.Now()
-	s.relay.cfg.Count.Opened(string(s.class))
+	s.tallyOpened()
 	note := connectedNote{Type: "connected", Address: address, MS: time.Since(began).Milliseconds()}
 	if s.class != Sandbox {
 		note.Patience = s.relay.cfg.Limits.Banner.Milliseconds()

@@ -63,7 +63,7 @@ func (s *session) run() {
 // the server.
 func (s *session) attend() {
 	if isTimeout(s.fromVisitor()) {
-		s.end(websocket.ClosePolicyViolation, "relay", "The browser answered nothing for 45 seconds.")
+		s.end(websocket.ClosePolicyViolation, "relay", fmt.Sprintf("The browser answered nothing for %.0f seconds.", s.relay.cfg.Limits.Dead.Seconds()))
 	}
 	s.first("visitor") // who is gone does not hear how the server takes it
 	s.leave()
@@ -79,9 +79,7 @@ func (s *session) leave() {
 	if s.pass != nil {
 		s.pass.Release()
 	}
-	if s.class != Nowhere {
-		s.relay.cfg.Count.Ended(string(s.class), *s.ended.Load(), time.Since(s.began), s.up.Load(), s.down.Load())
-	}
+	s.tallyEnded()
 	s.relay.leave(s)
 }
 
@@ -139,10 +137,7 @@ func (s *session) refuse(v Verdict) bool {
 // fail says that there is no session, once.
 func (s *session) fail(v Verdict) bool {
 	if s.first("relay") {
-		s.relay.cfg.Count.Refused(v.Code)
-		if v.Layer == LayerQuota {
-			s.relay.cfg.Count.Quota(v.Reason)
-		}
+		s.tallyRefused(v)
 		code := websocket.ClosePolicyViolation
 		if v.Code == CodeBusy || v.Code == CodeQuota {
 			code = websocket.CloseTryAgainLater
@@ -158,8 +153,9 @@ func (s *session) first(by string) bool { return s.ended.CompareAndSwap(nil, &by
 // turnAway is the short life of a session for which there is no slot. It is
 // answered before its first message: waiting for that would hold what is scarce.
 func (s *session) turnAway(text string) {
-	s.relay.cfg.Count.Refused(CodeBusy)
-	s.note(refusedNote{Type: "refused", Code: CodeBusy, Text: text, Layer: LayerQuota, Reason: "relay-open"})
+	v := busy("relay-open", text)
+	s.tallyRefused(v)
+	s.note(refusedNote{"refused", v.Code, v.Text, v.Layer, v.Reason})
 	s.hangUp(websocket.CloseTryAgainLater)
 	s.ws.Close()
 }
