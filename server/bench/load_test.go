@@ -72,3 +72,11 @@ func TestTurnsGiveMedians(t *testing.T) {
 		t.Errorf("%d calls", calls)
 	}
 }
+
+// A round in which all are slow counts as much as any other.
+func TestRatiosAreOfRounds(t *testing.T) {
+	f := figures{{20, 2, 30}, {1, 1, 1}, {10, 1, 15}}
+	if r := f.beside("x", 2, 1.25); r.got != 2 || !r.atLeast || r.must != 1.25 || r.note != "20 a second beside 10" {
+		t.Errorf("%+v", r)
+	}
+}
