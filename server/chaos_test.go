@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"strings"
@@ -86,10 +87,19 @@ func TestChaos(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a process")
 	}
-	var p *process
-	mail := func() string { return p.at["smtp"] }
-	cases, allow := chaosCases(t, mail)
-	p = startProcess(t, 4096, append(quick, allow...)...)
+	mail := make(chan string)
+	cases, allow := chaosCases(t, func() string { return <-mail })
+	p := startProcess(t, 4096, append(quick, allow...)...)
+	tell, done := context.WithCancel(t.Context())
+	defer done()
+	go func() {
+		for tell.Err() == nil {
+			select {
+			case mail <- p.at["smtp"]:
+			case <-tell.Done():
+			}
+		}
+	}()
 	origin := "http://" + p.at["http"]
 	for i, c := range cases {
 		if c.side == "visitor" {
