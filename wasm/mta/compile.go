@@ -34,6 +34,7 @@ type list struct {
 	checks []check
 	guard  []mask // while none of these is met, no check holds but calm
 	calm   *check // the last one, if it asks nothing
+	eager  bool   // the first check holds more often than not: no guard is worth its time
 }
 
 // check is a persona's check with what can be known beforehand.
@@ -144,6 +145,7 @@ func newList(from []persona.Check) (l list) {
 		l.calm = &l.checks[n]
 	}
 	l.guard = guard(l.checks[:n])
+	l.eager = n > 0 && from[0].If[0] > 0 && ordinary(from[0].If[0])
 	return l
 }
 

@@ -88,7 +88,7 @@ func (c *compiled) count(p *persona.Persona) {
 
 // judge finds the first check that holds.
 func (s *Session) judge(l *list) *check {
-	if !s.alarmed(l.guard) {
+	if !l.eager && !s.alarmed(l.guard) {
 		return l.calm
 	}
 	for i := range l.checks {
