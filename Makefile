@@ -30,23 +30,28 @@ clean: ## remove everything that was built, not what was installed
 
 ##@ Test
 STEPS := vet types unit race content browser
+COUNTS := bin/test
 test: build tools npm ## every test: Go, the shipped core.wasm, lessons, browser, real SMTP clients
-	@failed=; for step in $(STEPS); do \
+	@rm -rf $(COUNTS); failed=; for step in $(STEPS); do \
 		$(MAKE) --no-print-directory $$step || failed="$$failed $$step"; \
-	done; test -z "$$failed" || { echo "failed:$$failed"; exit 1; }
+	done; $(GO) run ./static/test/summary -total -into $(COUNTS); \
+	test -z "$$failed" && echo "passed: $(STEPS)" || { echo "failed:$$failed"; exit 1; }
+
+# $(call go-test,STEP,FLAGS AND PACKAGES): tests whose results are counted.
+go-test = $(GO) test -json $(2) | $(GO) run ./static/test/summary -step $(1) -into $(COUNTS)
 
 # The tests of the core run the very file that the page gets.
 unit: bin/ehlo
-	EHLO_CORE=$$(ls $(CURDIR)/static/dist/assets/core-*.wasm) $(GO) test ./wasm/... ./static/build/... ./static/test/rules ./static/test/rig
+	EHLO_CORE=$$(ls $(CURDIR)/static/dist/assets/core-*.wasm) $(call go-test,unit,./wasm/... ./static/build/... ./static/test/rules ./static/test/rig ./static/test/summary)
 
 race: ## the server's tests with the race detector
-	$(GO) test -race ./server/...
+	$(call go-test,race,-race ./server/...)
 
 content: bin/ehlo ## lint the lessons and replay their dialogues
 	bin/ehlo check lessons
 
 browser: bin/ehlo ## the tests from outside, in Chromium and with real SMTP clients
-	EHLO_TEST=all $(GO) test -count=1 -timeout 8m ./static/test
+	EHLO_TEST=all $(call go-test,browser,-count=1 -timeout 8m ./static/test)
 
 check: vet rules ## the fast part, nothing installed: gofmt, vet (also for WebAssembly), the house rules
 
@@ -60,6 +65,10 @@ rules:
 
 types: npm ## type-check the JavaScript by its JSDoc comments
 	cd $(NPM_DIR) && node_modules/.bin/tsc -p tsconfig.json
+
+STREAMS ?= 1000000
+soak: ## a million random visitors of the relay: not one forbidden octet reaches the capture server
+	$(GO) test -count=1 -run '^TestCapture$$' ./server/relay -streams $(STREAMS)
 
 FUZZTIME ?= 60s
 fuzz: ## let every fuzz target run for FUZZTIME (60s), one after the other
@@ -110,4 +119,4 @@ $(NPM_DONE): $(NPM_DIR)/package-lock.json | tools
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {print "\n" substr($$0, 5)} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
 
-.PHONY: build run clean test unit race content browser check vet rules types fuzz record shots bench load chaos tools npm help
+.PHONY: build run clean test unit race content browser check vet rules types fuzz soak record shots bench load chaos tools npm help
