@@ -98,7 +98,9 @@ func (p *Play) RestartEarly(now smtp.Time, early []byte) {
 	p.journal.reset()
 	p.mails, p.mailLen = nil, 0
 	p.checker.Reopen()
-	p.arrive(now)
+	at := max(now+p.clock.skew, p.clock.last+1) // what was wound forward has passed
+	p.arrive(at)
+	p.clock.skew = max(0, at-now)
 }
 
 // forget clears what belongs to the connection that ends.

@@ -154,7 +154,7 @@ func (r *replayer) connect(a *lesson.Act) error {
 	r.part = nil
 	p := r.play
 	if a.Kind == lesson.ActConnect {
-		p.Restart(p.clock.last + 1)
+		p.Restart(r.now)
 		return nil
 	}
 	if err := p.Become(p.clock.last+1, a.Text); err != nil {
