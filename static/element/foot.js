@@ -38,22 +38,25 @@ export class Verbs {
   /**
    * @param {Words} t
    * @param {(line: string) => void} put
+   * @param {() => void} wait
    */
-  constructor(t, put) {
+  constructor(t, put, wait) {
     this.put = put;
+    this.waits = el("button", { type: "button", class: "verb-chip verb-wait", title: t("wait_says"), onclick: wait }, t("wait"));
     this.node = el("ul", { class: "verbs", part: "verbs", "aria-label": t("verbs") });
   }
 
   /**
    * @param {{verb: string, line: string, next?: boolean}[]} legal
    * @param {boolean} tell what comes next is shown as a whole line; in a lesson the line is the learner's to find
+   * @param {boolean} wait saying nothing is a choice too: the clock can be wound
    */
-  show(legal, tell) {
-    const key = JSON.stringify([tell, legal]);
+  show(legal, tell, wait) {
+    const key = JSON.stringify([tell, legal, wait]);
     if (this.key === key) return;
     this.key = key;
     const list = [...legal].sort((a, b) => Number(!!b.next) - Number(!!a.next));
-    fill(this.node, list.map((choice) => el("li", null, this.#chip(choice, tell))));
+    fill(this.node, list.map((choice) => el("li", null, this.#chip(choice, tell))), wait && el("li", null, this.waits));
     this.node.scrollLeft = 0;
   }
 

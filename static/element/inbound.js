@@ -1,13 +1,12 @@
 /**
- * <smtp-inbound>: let a mail program talk to the server in this page. It opens
- * an address at the backend, shows how to reach it, and follows each program
- * that connects.
- *
- *	for       id of the <smtp-playground> whose server answers; or
- *	persona role world lang theme       as there
+ * The part of the page where a mail program talks to the server in it: an
+ * address at the backend, how to reach it, and each program that connects.
  */
 
 import css from "../css/element.css";
+import own from "../css/parts/inbound.css";
+import en from "../strings/inbound-en.json";
+import es from "../strings/inbound-es.json";
 import { Port } from "../core/inbound.js";
 import { ours } from "./assets.js";
 import { el, fill, icon } from "./dom.js";
@@ -15,47 +14,57 @@ import { Texts } from "./explain.js";
 import { Client } from "./inboundclient.js";
 import { Door } from "./inbounddoor.js";
 import { Mail } from "./inboundmail.js";
-import { language, words } from "./strings.js";
+import { template, words } from "./strings.js";
 
 const MOST = 20; // programs and messages that are kept in sight
 const OPEN = 3; // programs whose transcripts are open at a time
 
-export class SmtpInbound extends HTMLElement {
+/**
+ * The words of the element, and ours: "inbound.open".
+ * @param {"en" | "es"} lang
+ * @returns {import("./row.js").Words}
+ */
+function speak(lang) {
+  const mine = { en, es }[lang], t = words(lang);
+  return (key, ...args) => key.startsWith("inbound.") ? template(mine[key.slice(8)] ?? key, args) : t(key, ...args);
+}
+
+export class Inbound {
   /** @type {Port | null} */
   #port = null;
   /** @type {Client[]} the newest first */
-  #clients = [];
+  clients = [];
 
-  constructor() {
-    super();
-    this.root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
-    this.root.adoptedStyleSheets = [sheet];
-  }
-
-  connectedCallback() {
-    if (this.node) return;
-    this.lang_ = language(this.closest("[lang]")?.getAttribute("lang") || document.documentElement.lang || "en");
-    const t = (this.t = words(this.lang_));
-    this.texts = Texts.load(this.lang_);
+  /**
+   * @param {HTMLElement} host <smtp-inbound>
+   * @param {"en" | "es"} lang
+   */
+  constructor(host, lang) {
+    this.host = host;
+    this.lang = lang;
+    const t = (this.t = speak(lang));
+    this.texts = Texts.load(lang);
     this.texts.catch(() => {}); // rows can be read without their explanations
-    this.button = el("button", { type: "button", class: "button button-main", onclick: () => this.#open() }, icon("net"), t("inbound.open"));
+    this.button = el("button", { type: "button", class: "button button-main", onclick: () => this.open() }, icon("net"), t("inbound.open"));
     this.notice = el("p", { class: "inbound-notice", role: "status" });
     this.door = new Door(t, () => this.#port?.release());
-    this.clients = el("ol", { class: "inbound-clients" });
+    this.list = el("ol", { class: "inbound-clients" });
     this.mails = el("ol", { class: "inbound-mails" });
-    this.node = el("section", { class: "inbound live-part", part: "inbound", "aria-labelledby": "inbound" },
+    this.node = el("section", { class: "inbound", part: "inbound", "aria-labelledby": "inbound" },
       el("header", null, el("h2", { id: "inbound" }, t("inbound.title")), el("p", null, t("inbound.lede"))),
       el("div", { class: "inbound-start" }, this.button), this.notice, this.door.node,
-      this.#part("inbound.clients", this.clients), this.#part("inbound.mails", this.mails));
+      this.#part("inbound.clients", this.list), this.#part("inbound.mails", this.mails));
+    this.root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+    this.root.adoptedStyleSheets = [css, own].map((text) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      return sheet;
+    });
     fill(this.root, this.node);
     // A page that is left may be kept, and one in the background put to sleep:
     // then its sockets stay open and nobody answers there.
-    this.away = new AbortController();
-    const leave = () => this.#leave();
-    addEventListener("pagehide", leave, { signal: this.away.signal });
-    document.addEventListener("freeze", leave, { signal: this.away.signal });
+    addEventListener("pagehide", () => this.#leave());
+    document.addEventListener("freeze", () => this.#leave());
   }
 
   #leave() {
@@ -64,22 +73,10 @@ export class SmtpInbound extends HTMLElement {
     this.#over("inbound.closed.left");
   }
 
-  /** A page that moves the element takes it out and puts it back at once: wait and see. */
-  disconnectedCallback() {
-    queueMicrotask(() => {
-      if (this.isConnected) return;
-      this.#port?.dispose();
-      this.away.abort();
-      this.door.hide();
-      for (const client of this.#clients) client.end();
-      this.#port = this.node = null;
-      this.#clients = [];
-    });
-  }
-
-  /** The session of the program that came last, for scripts; null: nobody came. */
-  get latest() {
-    return this.#clients[0]?.session ?? null;
+  /** The element has left the page. */
+  end() {
+    this.#leave();
+    for (const client of this.clients.splice(0)) client.end();
   }
 
   #part(title, list) {
@@ -88,13 +85,15 @@ export class SmtpInbound extends HTMLElement {
 
   /** Whom a program meets: the server of the session it stands beside. */
   #setting() {
-    const beside = /** @type {any} */ (document.getElementById(this.getAttribute("for") ?? ""));
+    const beside = /** @type {any} */ (document.getElementById(this.host.getAttribute("for") ?? ""));
     if (beside?.setting) return beside.setting;
-    const text = (/** @type {string} */ name) => this.getAttribute(name) ?? "";
+    const text = (/** @type {string} */ name) => this.host.getAttribute(name) ?? "";
     return { persona: text("persona"), role: text("role"), world: text("world") };
   }
 
-  #open() {
+  /** Asks for an address. */
+  open() {
+    if (this.#port) return;
     const port = (this.#port = new Port(ours("inbound"), () => this.#setting()));
     const on = (type, f) => port.addEventListener(type, (/** @type {any} */ e) => port === this.#port && f(e.detail));
     on("leased", () => this.#leased(port));
@@ -102,7 +101,8 @@ export class SmtpInbound extends HTMLElement {
     on("turned-away", ({ remote, reason }) => this.#say(this.t(`inbound.away.${reason}`, remote)));
     on("refused", ({ code, text }) => this.#over(`inbound.refused.${code}`, text));
     on("closed", ({ code, why }) => this.#over(`inbound.closed.${code}`, why));
-    this.pressed = this.root.activeElement === this.button; // disabled, it loses the focus
+    // Disabled, or behind a shadow root that was not there, a button loses the focus.
+    this.pressed = this.root.activeElement === this.button || this.host.contains(document.activeElement) || document.activeElement === document.body;
     this.button.disabled = true;
     this.#say(this.t("inbound.opening"));
     port.open();
@@ -132,13 +132,13 @@ export class SmtpInbound extends HTMLElement {
 
   #accept(session) {
     this.#say("");
-    const client = new Client(this.t, this.lang_, session, this.texts);
-    for (const other of this.#clients.slice(OPEN - 1)) other.fold();
-    this.#clients.unshift(client);
-    this.clients.prepend(client.node);
-    this.clients.parentElement.hidden = false;
-    for (const gone of this.#clients.splice(MOST)) gone.end();
-    session.addEventListener("smtp-event", ({ detail }) => this.dispatchEvent(new CustomEvent("inbound-event", { detail: { remote: session.remote, event: detail }, bubbles: true, composed: true })));
+    const client = new Client(this.t, this.lang, session, this.texts);
+    for (const other of this.clients.slice(OPEN - 1)) other.fold();
+    this.clients.unshift(client);
+    this.list.prepend(client.node);
+    this.list.parentElement.hidden = false;
+    for (const gone of this.clients.splice(MOST)) gone.end();
+    session.addEventListener("smtp-event", ({ detail }) => this.host.dispatchEvent(new CustomEvent("inbound-event", { detail: { remote: session.remote, event: detail }, bubbles: true, composed: true })));
     session.addEventListener("mail", ({ detail }) => this.#mail(detail, session.remote));
   }
 
@@ -146,7 +146,7 @@ export class SmtpInbound extends HTMLElement {
     this.mails.prepend(new Mail(this.t, mail, remote).node);
     this.mails.parentElement.hidden = false;
     if (this.mails.childElementCount > MOST) this.mails.lastElementChild.remove();
-    this.dispatchEvent(new CustomEvent("inbound-mail", { detail: mail, bubbles: true, composed: true }));
+    this.host.dispatchEvent(new CustomEvent("inbound-mail", { detail: mail, bubbles: true, composed: true }));
   }
 
   /** @param {string} text @param {boolean} [bad] */

@@ -41,7 +41,7 @@ export class Stage {
     this.waiting = new Waiting(t, () => this.session?.windForward());
     this.decoder = new Decoder(t, lang, { put: (line) => this.command.put(line), open: (open) => this.#open(open) });
     this.states = new States(t);
-    this.verbs = new Verbs(t, (line) => this.command.put(line));
+    this.verbs = new Verbs(t, (line) => this.command.put(line), () => this.session?.windForward());
     this.command = new Command(t, { send: (line) => this.send(line), again: act.again, paste: (lines) => this.#paste(lines), stop: () => this.typist.stop(), together: (text) => this.together(text) });
     this.typist = new Typist({
       line: (line) => this.send(line), send: (text) => this.together(text), drop: () => this.session?.close(),
@@ -175,7 +175,7 @@ export class Stage {
     const { session } = this, legal = session.legal;
     const home = () => this.command.place;
     this.states.show(session.state);
-    keepFocus(this.verbs.node, () => this.verbs.show(session.state === "data" ? [] : legal, !this.guide.expected), home);
+    keepFocus(this.verbs.node, () => this.verbs.show(session.state === "data" ? [] : legal, !this.guide.expected, session.peer.kind !== "real" && !session.closed), home);
     this.command.show(session.state, this.guide.expected ? "" : this.next);
     keepFocus(this.guide.node, () => this.guide.show(session.goals, session.step), home);
     const mistake = this.wrong && this.texts ? this.texts.mistake(this.wrong) : null;

@@ -16,7 +16,7 @@
 //	journal.go  what was sent and when; Rewind replays a prefix of it
 //	legal.go    which verbs may come now, with a ready line each
 //	output.go   what the page gets after each call
-//	replay.go   runs a .smtp dialogue and says exactly where it differs
+//	replay.go   runs a .smtp dialogue; expect.go says exactly where it differs
 //
 // Nothing here reads a clock or draws lots: the same calls give the same events.
 package play
