@@ -50,6 +50,11 @@ func TestGreetingRules(t *testing.T) {
 		{"521 No mail here, close", "521 No mail here\r\n[close]", "", ""},
 		{`220-one\n220 two, delay 3s`, "<3000>220-one\r\n220 two\r\n", "250 2.0.0 Still here\r\n", ""},
 		{"pop3", "+OK POP3 server ready\r\n", "250 2.0.0 Still here\r\n", ""},
+		{"http", "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", "250 2.0.0 Still here\r\n", ""},
+		{"ssh, close", "SSH-2.0-OpenSSH_9.2p1\r\n[close]", "", ""},
+		{"imap", "* OK IMAP4rev1 server ready\r\n", "250 2.0.0 Still here\r\n", ""},
+		{"ftp, delay 20s", "<20000>220 FTP server ready\r\n", "250 2.0.0 Still here\r\n", ""},
+		{"noise", "\x00\xFF\xFEH\x81\x1B[2J\x07\x90\xC3(\r\n", "250 2.0.0 Still here\r\n", ""},
 		{"tls, close", "\x15\x03\x01\x00\x02\x02\x46[close]", "", ""},
 		{`raw 220 half a l`, "220 half a l", "250 2.0.0 Still here\r\n", ""},
 	} {
@@ -63,6 +68,30 @@ func TestGreetingRules(t *testing.T) {
 		}
 		if got := shown(s.Receive(noon+100_000, []byte("NOOP\r\n"))); got != c.early {
 			t.Errorf("%s, then NOOP: %q, want %q", c.rule, got, c.early)
+		}
+	}
+}
+
+// What silence brings: the persona's words, or the rule's.
+func TestIdleRules(t *testing.T) {
+	for rule, want := range map[string]string{
+		"":                                "421 4.4.2 mx.lab.example Nothing heard for five minutes, closing connection\r\n[close]",
+		"idle: 421 4.4.2 {host} Too slow": "421 4.4.2 mx.lab.example Too slow\r\n[close]",
+		"idle: silence":                   "[close]",
+		"idle: reset":                     "[reset]",
+		"idle: half":                      "421 4.4.2 mx.lab.example Nothing heard[close]",
+	} {
+		if rule != "" {
+			rule = "rule " + rule
+		}
+		s := inWorld(t, rule)
+		s.Open(noon)
+		s.Receive(noon+1000, []byte("EHLO a\r\n"))
+		if got := shown(s.Idle(s.Deadline() - 1)); got != "" {
+			t.Errorf("%s: too early: %q", rule, got)
+		}
+		if got := shown(s.Idle(s.Deadline())); got != want {
+			t.Errorf("%s: %q, want %q", rule, got, want)
 		}
 	}
 }
