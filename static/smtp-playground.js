@@ -8,7 +8,7 @@
 
 import { SmtpPlayground } from "./element/element.js";
 import { SmtpCode } from "./element/code.js";
-import { SmtpInbound } from "./element/inbound.js";
+import { SmtpInbound } from "./element/inboundhost.js";
 
 export { open } from "./core/session.js";
 export { SmtpPlayground, SmtpCode, SmtpInbound };

@@ -21,15 +21,25 @@ func addStyles(out *output, top string) error {
 	return out.asset("site.css", css)
 }
 
-// addScripts bundles three scripts. site.js is for our pages, from /assets/;
-// smtp-playground.js is the element alone, for anybody's page, from / and /v1/;
-// embed.js is a classic script that loads the latter.
+// addScripts bundles the scripts. site.js is for our pages, from /assets/;
+// smtp-playground.js is the element alone, for anybody's page, from / and /v1/,
+// and inbound.js what it loads when somebody opens an address; embed.js is a
+// classic script that loads the element.
 func addScripts(out *output, top string) error {
 	src := filepath.Join(top, "static")
 	if err := addSite(out, src); err != nil {
 		return err
 	}
-	element, err := build(options(src, "smtp-playground.js", api.FormatESModule, out.urls("./")))
+	inbound, err := build(options(src, "element/inbound.js", api.FormatESModule, out.urls("../")))
+	if err != nil {
+		return err
+	}
+	if err := out.asset("inbound.js", inbound.OutputFiles[0].Contents); err != nil {
+		return err
+	}
+	opt := options(src, "smtp-playground.js", api.FormatESModule, out.urls("./"))
+	opt.Plugins = append(opt.Plugins, later("inbound.js", "./"+out.manifest["inbound.js"].Path))
+	element, err := build(opt)
 	if err != nil {
 		return err
 	}
@@ -151,6 +161,19 @@ func assetNames(list string) api.Plugin {
 			src, err := os.ReadFile(args.Path)
 			text := strings.ReplaceAll(string(src), "__ASSETS__", "("+list+")")
 			return api.OnLoadResult{Contents: &text, Loader: api.LoaderJS}, err
+		})
+	}}
+}
+
+// later leaves import("./NAME") out of a bundle of one file: it is another file,
+// which is fetched when it comes to that.
+func later(name, url string) api.Plugin {
+	return api.Plugin{Name: "later", Setup: func(b api.PluginBuild) {
+		b.OnResolve(api.OnResolveOptions{Filter: "^\\./" + name + "$"}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
+			if args.Kind != api.ResolveJSDynamicImport {
+				return api.OnResolveResult{}, nil
+			}
+			return api.OnResolveResult{Path: url, External: true}, nil
 		})
 	}}
 }

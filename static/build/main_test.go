@@ -22,7 +22,10 @@ var project = map[string]string{
 	"static/css/element.css":    ":host   {   display: block;   }\n",
 	"static/site.js":            "import './smtp-playground.js';\nif (document.title) import('./page.js');\n",
 	"static/page.js":            "console.log('page');\n",
-	"static/smtp-playground.js": "import css from './css/element.css';\nconsole.log(css, new URL(__ASSETS__['core.wasm'], import.meta.url));\n",
+	"static/page/early.js":      "console.log(1);\n",
+	"static/smtp-playground.js": "import css from './css/element.css';\nconsole.log(css, new URL(__ASSETS__['core.wasm'], import.meta.url));\nimport './element/host.js';\n",
+	"static/element/host.js":    "if (document.body) import('./inbound.js');\n",
+	"static/element/inbound.js": "console.log('a mail program', __ASSETS__['core.wasm']);\n",
 	"static/embed.js":           "import(new URL('smtp-playground.js', document.currentScript.src).href);\n",
 	"lessons/replies/252/en.md": "---\n---\n",
 	"lessons/explain/en.yaml":   "replies:\n  220: {title: Ready}\n  \"252.vrfy\": {title: Unverified}\n",
@@ -124,8 +127,12 @@ func TestBuild(t *testing.T) {
 	if css := all[list["site.css"].Path]; !strings.Contains(css, "body{margin:0}") || !strings.Contains(css, "light-dark(") {
 		t.Errorf("site.css is not bundled, minified and otherwise unchanged: %s", css)
 	}
-	if js := all["smtp-playground.js"]; !strings.Contains(js, ":host{display:block}") {
+	js := all["smtp-playground.js"]
+	if !strings.Contains(js, ":host{display:block}") {
 		t.Errorf("the element does not carry its styles: %s", js)
+	}
+	if strings.Contains(js, "a mail program") || !strings.Contains(js, `import("./`+list["inbound.js"].Path+`")`) {
+		t.Errorf("what is needed later is not left for later: %s", js)
 	}
 }
 

@@ -12,8 +12,8 @@
 
 const ENVIRONMENT = 'GOGC=off\0'; // the core collects garbage itself, see wasm/main.go
 
-/** @type {Map<string, Promise<Core>>} one core per page, however many elements */
-const cores = new Map();
+/** @type {Map<string, Promise<Core>>} one core per page, however many elements, and copies of this file */
+const cores = (/** @type {any} */ (globalThis)[Symbol.for('ehlo.cores')] ??= new Map());
 
 /**
  * The core at this address; loaded once.
