@@ -3,8 +3,6 @@ package site
 import (
 	"encoding/json"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -419,20 +417,4 @@ func TestNotFoundHelps(t *testing.T) {
 	if !s.NotFound("/en/lessons/nosuch/lesson.json").CORS || s.NotFound("/nowhere").CORS {
 		t.Error("an embedding page reads that a lesson is missing, and nothing else")
 	}
-}
-
-// TestMain can leave the pages in a folder, to look at them in a browser.
-func TestMain(m *testing.M) {
-	if dir := os.Getenv("EHLO_PAGES"); dir != "" {
-		s := New(Config{Lessons: lessons.FS, Dist: os.DirFS("../../static/dist"), Sandbox: "sandbox:25"})
-		for _, path := range s.Paths() {
-			p, _ := s.Page(path)
-			if strings.HasSuffix(path, "/") {
-				path += "index.html"
-			}
-			os.MkdirAll(filepath.Join(dir, filepath.Dir(path)), 0o755)
-			os.WriteFile(filepath.Join(dir, path), p.Body, 0o644)
-		}
-	}
-	os.Exit(m.Run())
 }
