@@ -72,6 +72,15 @@ func TestGreetingRules(t *testing.T) {
 	}
 }
 
+// Patience is counted from the connection, even if the greeting never comes.
+func TestPatienceWithSilence(t *testing.T) {
+	s := inWorld(t, "rule greeting: silence")
+	s.Open(noon)
+	if due := s.Deadline(); due != noon+300_000 {
+		t.Errorf("patience ends %d s after the connection", (due-noon)/1000)
+	}
+}
+
 // What silence brings: the persona's words, or the rule's.
 func TestIdleRules(t *testing.T) {
 	for rule, want := range map[string]string{

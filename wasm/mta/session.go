@@ -89,6 +89,7 @@ func New(cfg Config) *Session {
 // received before is the talk of a client that did not wait.
 func (s *Session) Open(now smtp.Time) []Output {
 	s.begin(now)
+	s.quiet = now // patience begins here, also where nothing is said
 	if s.cfg.Role == Submissions && !s.tls {
 		s.state = smtp.TLS
 		s.then(StartTLS)
