@@ -8,7 +8,6 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
-	"sync"
 	"syscall"
 	"time"
 )
@@ -179,5 +178,3 @@ func (p *Pass) resolved() resolvedNote {
 	}
 	return n
 }
-
-func once(f func()) func() { return sync.OnceFunc(f) }

@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"ehlo/server/quota"
@@ -19,13 +20,22 @@ type Pass struct {
 	Port   int     // elsewhere
 	Places []Place // elsewhere: in the order in which to dial them
 
-	relay   *Relay
-	client  netip.Addr
-	release func()
+	relay    *Relay
+	client   netip.Addr
+	book     func() // elsewhere: gives back what stands in the book
+	released atomic.Bool
 }
 
 // Release gives back what Enter took. It may be called twice.
-func (p *Pass) Release() { p.release() }
+func (p *Pass) Release() {
+	switch {
+	case p.released.Swap(true):
+	case p.Class == Sandbox:
+		p.relay.sandbox.Close(p.client)
+	default:
+		p.book()
+	}
+}
 
 // Refusal is a verdict as an error.
 type Refusal struct{ Verdict }
@@ -48,7 +58,7 @@ func (r *Relay) Enter(ctx context.Context, client netip.Addr, t Target) (*Pass, 
 		return r.enterSandbox(client, v)
 	}
 	pass := &Pass{Class: v.Class, Port: t.Port, relay: r, client: client}
-	if pass.release, v = r.spend(ctx, client); v.Code != "" {
+	if pass.book, v = r.spend(ctx, client); v.Code != "" {
 		return nil, v
 	}
 	pass.Places, v = policy.Places(ctx, r.cfg.Resolver, t)
@@ -56,7 +66,7 @@ func (r *Relay) Enter(ctx context.Context, client netip.Addr, t Target) (*Pass, 
 		v = r.excluded(pass.Places, v)
 	}
 	if v.Class != pass.Class { // owned cannot become public, nor the other way round
-		pass.release()
+		pass.Release()
 		return nil, v
 	}
 	return pass, v
@@ -101,8 +111,7 @@ func (r *Relay) enterSandbox(client netip.Addr, v Verdict) (*Pass, Verdict) {
 	if !r.sandbox.Open(client) {
 		return nil, busy("relay-client", "All connections to the built-in server are in use. Close another tab, or try again in a minute.")
 	}
-	leave := func() { r.sandbox.Close(client) }
-	return &Pass{Class: Sandbox, Door: v.Door, Port: v.Door, relay: r, client: client, release: once(leave)}, v
+	return &Pass{Class: Sandbox, Door: v.Door, Port: v.Door, relay: r, client: client}, v
 }
 
 // spend books a session of a client beyond this process, before DNS is asked:
