@@ -142,7 +142,10 @@ type page struct {
 }
 
 // open leases a port and answers whoever connects there.
-func (l lab) open(t testing.TB, role mta.Role) *page {
+func (l lab) open(t testing.TB, role mta.Role) *page { return l.openAt(t, l, role) }
+
+// openAt leases a port here and goes for its clients at another node.
+func (l lab) openAt(t testing.TB, other lab, role mta.Role) *page {
 	t.Helper()
 	p := &page{lab: l, mails: make(chan mta.Message, 100), turned: make(chan note, 100), held: make(chan note, 100)}
 	if role == mta.Submissions {
@@ -161,7 +164,7 @@ func (l lab) open(t testing.TB, role mta.Role) *page {
 			json.Unmarshal(data, &n)
 			switch n.Type {
 			case "accept":
-				s := l.attach(t, p.leased.Lease, n.ID)
+				s := other.attach(t, p.leased.Lease, n.ID)
 				p.conns.Go(func() { p.answer(s, role) })
 			case "turned-away":
 				p.turned <- n
