@@ -109,3 +109,13 @@ func TestBefore(t *testing.T) {
 		}
 	}
 }
+
+// Postscreen shows the first line of its greeting, and the last one only to
+// those who waited.
+func TestTeaser(t *testing.T) {
+	p, _ := persona.Get("postfix-postscreen")
+	s := mta.New(mta.Config{Persona: p})
+	if got := shown(s.Open(noon)); got != "220-mx.lab.example ESMTP Postfix\r\n<3000>220 mx.lab.example ESMTP Postfix (Debian/GNU)\r\n" {
+		t.Errorf("%q", got)
+	}
+}

@@ -182,25 +182,6 @@ func (s *Session) closing(c *check) {
 	}
 }
 
-// moment runs a list that answers no command: greeting, idle, the end.
-func (s *Session) moment(name string, l *list) {
-	s.cmd = command{addr: s.cmd.addr}
-	c := s.judge(l)
-	if r := s.ruledMoment(name); r != nil {
-		if c == nil {
-			c = &check{Check: new(persona.Check)}
-		}
-		s.obey(r, c)
-		return
-	}
-	if c == nil {
-		return
-	}
-	s.out.wait += int64(c.Wait)
-	s.say(c)
-	s.closing(c)
-}
-
 // act is what the success of a verb changes.
 type act uint8
 

@@ -73,7 +73,7 @@ type Check struct {
 
 // Effect is what a reply does besides its default. By default 2yz and 354 do
 // what the verb is for, and 421 and the 221 of QUIT close.
-type Effect uint16
+type Effect uint32
 
 const (
 	Close   Effect = 1 << iota // hang up behind the reply
@@ -91,6 +91,7 @@ const (
 	CountD
 	Brief // a full counter adds no words of its own
 	Mark  // Marked from now on
+	Tease // Wait stands between the parts of Say that \f parts, not in front of them
 	Eat   // say it at once, and forget the octets of BDAT as they come
 )
 

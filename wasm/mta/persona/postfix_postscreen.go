@@ -12,7 +12,7 @@ var PostfixPostscreen = Persona{
 	Lines:  Lines{LF: true, Trim: " \t\r", TrimLeft: " \t\r", Blank: " \t\r", Max: 2048, Cut: true, CutNUL: true},
 	Banner: []Check{
 		{When: F{Early}, Say: "220-{host} ESMTP Postfix"},
-		{Say: "220 {host} ESMTP Postfix\n{host} ESMTP Postfix (Debian/GNU)", Wait: 3000},
+		{Say: "220-{host} ESMTP Postfix\f220 {host} ESMTP Postfix (Debian/GNU)", Wait: 3000, Then: Tease},
 	},
 	Unknown: []Check{{Say: "502 5.5.2 Error: command not recognized"}},
 	EHLO: []Ext{
