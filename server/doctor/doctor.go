@@ -3,13 +3,16 @@
 //
 //	target.go                     what was asked: HOST or HOST:PORT
 //	names.go reach.go ─────────┐  MX, addresses, PTR; the connection
-//	talk.go probe.go secure.go ┴► Observation (observe.go): times, octets, endings
+//	probe.go talk.go secure.go ┴► Observation (observe.go): times, octets, endings
 //	                              │
 //	judge*.go                     ▼  pure: no clock, no network, no language
 //	                           Diagnosis: a verdict for each port, findings
 //	                              │
-//	report.go text/LANG.yaml      ▼  the same in words
+//	report.go text/LANG.yaml      ▼  the same in words; fall.go why.go its waterfall
 //	                           Report ─► plain.go (terminal), json.go, view.go (page)
+//
+// The page (page.go) asks only what the relay would let the visitor reach
+// (page_gate.go); whoever may not be asked is compared with cases.go.
 //
 // Silence proves nothing: what a server did not say is never held against it.
 // A verdict keeps apart what is known, what is likely, and what cannot be seen

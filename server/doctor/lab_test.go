@@ -29,6 +29,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 type lab struct {
 	t      *testing.T
 	doctor Doctor
+	zones  map[string]mockdns.Zone
 	doors  map[string]func(context.Context) (net.Conn, error) // "192.0.2.25:25" and so on
 
 	mu    sync.Mutex
@@ -43,7 +44,10 @@ type lab struct {
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
 func newLab(t *testing.T, zones map[string]mockdns.Zone) *lab {
-	l := &lab{t: t, doors: map[string]func(context.Context) (net.Conn, error){}, now: noon, heard: make(chan struct{})}
+	if zones == nil {
+		zones = map[string]mockdns.Zone{}
+	}
+	l := &lab{t: t, zones: zones, doors: map[string]func(context.Context) (net.Conn, error){}, now: noon, heard: make(chan struct{})}
 	l.doctor = Doctor{
 		Resolver: &mockdns.Resolver{Zones: zones}, Dial: l.dial, Hello: "doctor.test.example", Now: l.clock, Watch: l.watch,
 		Roots: authority().pool,
@@ -143,9 +147,14 @@ func (l *lab) serve(at string, play scene) {
 		}
 	})
 	l.t.Cleanup(func() { listener.Close() })
+	l.reach(at, listener.Addr().String())
+}
+
+// reach gives a listener on loopback the address it has in the lab.
+func (l *lab) reach(at, listener string) {
 	l.doors[at] = func(ctx context.Context) (net.Conn, error) {
 		var d net.Dialer
-		return d.DialContext(ctx, "tcp", listener.Addr().String())
+		return d.DialContext(ctx, "tcp", listener)
 	}
 }
 

@@ -19,16 +19,16 @@ type visitorGate struct {
 	passes Passes
 	client netip.Addr
 	host   string
-	mx     bool // the domain is asked for, not one host
+	mx     bool // the domain is still asked for, not one host
 	open   map[int]*relay.Pass
 }
 
 func newVisitorGate(passes Passes, client netip.Addr, t Target) *visitorGate {
-	return &visitorGate{passes: passes, client: client, host: t.Name, mx: !t.Addr.IsValid(), open: map[int]*relay.Pass{}}
+	return &visitorGate{passes: passes, client: client, host: t.Name, mx: !t.Addr.IsValid() && (!t.One || t.Ports[0] == 25), open: map[int]*relay.Pass{}}
 }
 
 func (g *visitorGate) target(port int) relay.Target {
-	return relay.Target{Host: g.host, Port: port, MX: g.mx && port == 25}
+	return relay.Target{Host: g.host, Port: port, MX: g.mx}
 }
 
 // Names enters for the first port that is allowed: what DNS said to the policy
@@ -39,7 +39,9 @@ func (g *visitorGate) Names(ctx context.Context, t Target) Names {
 		pass, v := g.passes.Enter(ctx, g.client, g.target(port))
 		if pass != nil {
 			g.open[port] = pass
-			return namesOf(t, pass)
+			n := namesOf(t, pass)
+			g.host, g.mx = n.Host, false // the other ports are those of the same host
+			return n
 		}
 		if i == 0 {
 			first = v

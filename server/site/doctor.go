@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // doctorPage is what the template of the doctor sees. View is the doctor's own:
@@ -64,7 +65,7 @@ func (s *Site) DoctorPart(lang string, view any) ([]byte, error) {
 	if err := templates().ExecuteTemplate(&b, "doctor-report", scope{view: &v}); err != nil {
 		return nil, err
 	}
-	nodes, err := html.ParseFragment(&b, &html.Node{Type: html.ElementNode, Data: "div"})
+	nodes, err := html.ParseFragment(&b, &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
 	if err != nil {
 		return nil, err
 	}
