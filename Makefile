@@ -49,6 +49,7 @@ race: ## the server's tests with the race detector
 
 content: bin/ehlo ## lint the lessons and replay their dialogues
 	bin/ehlo check lessons
+	EHLO_CORE=$$(ls $(CURDIR)/static/dist/assets/core-*.wasm) $(GO) test -count=1 -run Shipped ./server/check
 
 browser: bin/ehlo ## the tests from outside, in Chromium and with real SMTP clients
 	EHLO_TEST=all $(call go-test,browser,-count=1 -timeout 8m ./static/test)

@@ -5,6 +5,8 @@
 //	alike.go      both languages carry the same steps, goals, hints and codes
 //	lessons.go    codes that exist, lessons that exist, hints that are used once
 //	links.go      links between pages, down to the anchor
+//	course.go     what every tutorial owes: a part, three hints a step, mistakes, the turn
+//	glossary.go   the words in both languages; enhanced codes that go with a reply
 //	texts.go      the decoder texts: nothing missing, nothing unknown
 //	replay.go     every solution, mistake, trigger and live dialogue is played
 //	possible.go   in any dialogue: replies that no server can say at that point
@@ -73,6 +75,7 @@ func Folder(fsys fs.FS) []Problem {
 	c.alike()
 	c.links()
 	c.texts()
+	c.glossary()
 	c.replays()
 	slices.SortStableFunc(c.problems, order)
 	return slices.Compact(c.problems)
@@ -87,7 +90,7 @@ func order(a, b Problem) int {
 }
 
 // shelves are the folders by which a folder of lessons is known.
-var shelves = []string{"tutorials", "replies", "compare", "explain"}
+var shelves = []string{"tutorials", "replies", "compare", "explain", "glossary"}
 
 // find climbs from a path to the folder of lessons it is in. A path outside of
 // lessons is Markdown of some other kind.

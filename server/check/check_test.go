@@ -55,6 +55,8 @@ const (
 	trigger  = "replies/252/trigger.smtp"
 	pairEn   = "compare/220-252/en.md"
 	textsEs  = "explain/es.yaml"
+	wordsEn  = "glossary/en.yaml"
+	wordsEs  = "glossary/es.yaml"
 )
 
 // Each row spoils the good folder in one way: in file, old becomes new; an
@@ -92,6 +94,11 @@ var faults = []struct{ name, file, old, new, want string }{
 	{"link that runs", helloEn, "../../replies/252/en.md#try", "javascript:x", helloEn + `:32: link to "javascript:x": only https:`},
 	{"reply that does not exist", helloEn, "S: 250 mx.lab.example", "S: 299 mx.lab.example", helloEn + ":36: no SMTP reply: 299 mx.lab.example"},
 	{"not a reply", helloEn, "S: 250 mx.lab.example", "S: hello", helloEn + ":36: no SMTP reply: hello"},
+	{"enhanced code that is none", helloEn, "S: 250 mx.lab.example", "S: 503 5.1.99 x", helloEn + ":36: there is no enhanced code 5.1.99"},
+	{"enhanced code after EHLO", helloEn, "S: 250 mx.lab.example", "S: 250 2.0.0 x", helloEn + ":36: 2.0.0 in the reply to EHLO"},
+	{"word in one language", wordsEs, "envelope:", "envelop:", wordsEs + ":1: no envelope (see 252), which is in glossary/en.yaml"},
+	{"word of nothing", wordsEn, "see: [252]", "see: [299]", wordsEn + `:1: envelope: see "299", which is nothing`},
+	{"form claimed twice", wordsEn, "forms: [letter]", "forms: [letter, Letter]", wordsEn + `:1: "Letter" is a form of envelope and of envelope`},
 	{"codes that disagree", helloEn, "S: 250 mx.lab.example", "S: 250 5.1.1 x", helloEn + ":36: 5.1.1 cannot go with 250"},
 
 	{"language forgotten", helloEs, "", "", helloEs + ":1: the lesson is missing in this language, write " + helloEs},

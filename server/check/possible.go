@@ -47,21 +47,16 @@ func impossible(rows []doc.Row, fault func(row doc.Row, mend, format string, arg
 		case "client":
 			t.client(row)
 		case "server":
+			verb := ""
+			if len(t.asked) > 0 {
+				verb = t.asked[0]
+			}
 			if what := t.server(row); what != "" {
 				fault(row, "say what a server can say here", "%s: %s", what, said(row))
 			}
-			mixed(row, fault)
+			mixed(row, verb, fault)
 		}
 		t.began = true
-	}
-}
-
-// mixed finds an enhanced code of another class (RFC 2034 4).
-func mixed(row doc.Row, fault func(row doc.Row, mend, format string, args ...any)) {
-	for _, p := range row.Parts {
-		if p.Kind == "enh" && int(p.Text[0]-'0') != row.Code/100 {
-			fault(row, "let the first digits agree", "%s cannot go with %d", p.Text, row.Code)
-		}
 	}
 }
 

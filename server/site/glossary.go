@@ -69,6 +69,13 @@ func (s *Site) glossary(lang, path string) (Page, error) {
 	return s.render(view{Lang: lang, Path: path, Kind: "glossary", Title: t["title"], Summary: t["summary"], Page: list})
 }
 
+// Refers tells whether a short name leads to a page.
+func (s *Site) Refers(lang, name string) bool {
+	s.load.Do(s.start)
+	_, ok := s.refer(lang, name)
+	return ok
+}
+
 // refer finds the page that a short name stands for: 252, 220-252, the slug of
 // a lesson, a term.
 func (s *Site) refer(lang, name string) (link, bool) {

@@ -25,12 +25,19 @@ type Library struct {
 	Glossary map[string][]Term         // language -> in the order of a dictionary
 	Problems []Problem
 
-	fsys fs.FS
+	fsys    fs.FS
+	foreign bool // not ours: see foreign.go
 }
 
 // Load reads every lesson and page of the folder. It goes on after a fault and
 // lists what it found.
-func Load(fsys fs.FS) *Library {
+func Load(fsys fs.FS) *Library { return load(fsys, false) }
+
+// LoadForeign reads a folder that somebody else has written: its files are
+// bounded, their ids kept apart, and shelves that it lacks are ours.
+func LoadForeign(fsys fs.FS) *Library { return load(borrowed{fsys}, true) }
+
+func load(fsys fs.FS, foreign bool) *Library {
 	lib := &Library{
 		Lessons:  map[string][]*Lesson{},
 		Replies:  map[string]map[int]*Reply{},
@@ -38,6 +45,7 @@ func Load(fsys fs.FS) *Library {
 		Explain:  map[string]*Texts{},
 		Glossary: map[string][]Term{},
 		fsys:     fsys,
+		foreign:  foreign,
 	}
 	for _, lang := range Languages() {
 		lib.Replies[lang] = map[int]*Reply{}
@@ -90,12 +98,19 @@ func (lib *Library) dirs(shelf string) []string {
 			list = append(list, path.Join(shelf, e.Name()))
 		}
 	}
+	if lib.foreign && len(list) > maxLessons {
+		lib.fault(shelf, 1, fmt.Sprintf("%d folders", len(list)), fmt.Sprintf("keep to %d", maxLessons))
+		list = list[:maxLessons]
+	}
 	return list
 }
 
 // document reads one Markdown file: the front matter into a struct, the body
 // into blocks. False: there is no such file.
 func (lib *Library) document(file, lang string, front any) ([]doc.Block, bool) {
+	if !lib.bounded(file) {
+		return nil, false
+	}
 	src, err := fs.ReadFile(lib.fsys, file)
 	if err != nil {
 		return nil, false
@@ -104,6 +119,9 @@ func (lib *Library) document(file, lang string, front any) ([]doc.Block, bool) {
 	_, body, line, _ := doc.Split(src)
 	blocks, problems := doc.Parse(file, body, line, lib.links(lang))
 	lib.add(problems...)
+	if lib.foreign {
+		blocks = apart(blocks)
+	}
 	return blocks, true
 }
 
@@ -126,6 +144,8 @@ func (lib *Library) need(file string, keys map[string]bool) {
 func (lib *Library) links(lang string) doc.Links {
 	return func(file, target string) (string, error) {
 		switch {
+		case strings.HasPrefix(target, "#") && lib.foreign && !ownPlace(target[1:]):
+			return "#" + idPrefix + target[1:], nil
 		case strings.HasPrefix(target, "#"), strings.HasPrefix(target, "https://"):
 			return target, nil
 		case strings.HasPrefix(target, "/"):

@@ -52,6 +52,9 @@ type Site struct {
 	assets assets
 	routes map[string]route
 	cache  sync.Map // path -> Page
+
+	watch   watch
+	reading sync.RWMutex // held while pages are made; alone, while lessons are read again
 }
 
 // A route makes the page of one path.
@@ -69,6 +72,9 @@ func Languages() []string { return []string{"en", "es"} }
 // Page makes the page of a path. False: there is none; ask NotFound.
 func (s *Site) Page(path string) (Page, bool) {
 	s.load.Do(s.start)
+	s.renew()
+	s.reading.RLock()
+	defer s.reading.RUnlock()
 	if p, ok := s.cache.Load(path); ok {
 		return p.(Page), true
 	}
@@ -121,7 +127,11 @@ func (s *Site) Problems() []Problem {
 
 // start reads everything and lists the addresses; it renders nothing.
 func (s *Site) start() {
-	s.lib = Load(s.cfg.Lessons)
+	if s.cfg.Foreign {
+		s.lib = LoadForeign(s.cfg.Lessons)
+	} else {
+		s.lib = Load(s.cfg.Lessons)
+	}
 	s.assets = readAssets(s.cfg.Dist)
 	s.routes = map[string]route{
 		"/robots.txt":  s.robots,
