@@ -18,6 +18,7 @@ type Case struct {
 // Cases in the order in which the page lists them.
 var Cases = []Case{
 	{Late, "rule greeting: delay 6s", "", "silent-doors"},
+	{Teaser, "", "postfix-postscreen", "too-soon"},
 	{Silent, "rule greeting: silence", "", "silent-doors"},
 	{EarlyClose, "rule greeting: drop", "", "silent-doors"},
 	{EarlyReset, "rule greeting: reset", "", "silent-doors"},
@@ -40,7 +41,7 @@ var Cases = []Case{
 // played by the simulator: there a connection always opens.
 var nearest = map[Kind]Kind{
 	PortRefused: EarlyReset, Filtered: Silent, FilteredPerhapsUs: Silent, FilteredByUs: Silent, NoRoute: Silent,
-	TLSFirst: Silent, Teaser: Late, TeaserOnly: Silent, Greeting4: Greeting421, Greeting5: Greeting554, Unknown: OtherProtocol,
+	TLSFirst: Silent, TeaserOnly: Teaser, Greeting4: Greeting421, Greeting5: Greeting554, Unknown: OtherProtocol,
 	ClearOnTLS: TLSInClear, EHLOJunk: EHLOSilent, StartTLSSilent: StartTLSRefused,
 }
 

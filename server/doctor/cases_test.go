@@ -29,6 +29,9 @@ func TestCases(t *testing.T) {
 
 			l := newLab(t, oneHost())
 			l.doctor.Now, l.doctor.Limits.Late, l.doctor.Limits.Teaser = nil, 50*time.Millisecond, 50*time.Millisecond
+			if c.Kind == Teaser { // postscreen has its own pace: three seconds
+				l.doctor.Limits.Greeting = 20 * time.Second
+			}
 			l.reach("192.0.2.25:25", listener.Addr().String())
 			report := l.visit("mx.lab.example:25")
 			if report.Main.Kind != c.Kind {

@@ -51,8 +51,11 @@ func NewView(lang string) View {
 
 func (c Case) view(t *texts) CaseView {
 	args := map[string]any{"took": 6 * time.Second, "gap": 6 * time.Second, "patience": DefaultLimits.Greeting, "code": 502, "protocol": "SSH"}
-	if c.Kind == StartTLSRefused {
+	switch c.Kind {
+	case StartTLSRefused:
 		args["code"] = 454
+	case Teaser:
+		args["took"] = 3 * time.Second
 	}
 	return CaseView{t.plain(t.Verdicts[c.Kind].Outcome, args), c.URL(t.lang), c.Lesson}
 }
