@@ -175,7 +175,7 @@ export class Stage {
     const { session } = this, legal = session.legal;
     const home = () => this.command.place;
     this.states.show(session.state);
-    keepFocus(this.verbs.node, () => this.verbs.show(session.state === "data" ? [] : legal, !this.guide.expected, session.peer.kind !== "real" && !session.closed), home);
+    keepFocus(this.verbs.node, () => this.verbs.show(session.state === "data" ? [] : legal, !this.guide.expected, this.guide.expected && session.peer.kind !== "real" && !session.closed), home);
     this.command.show(session.state, this.guide.expected ? "" : this.next);
     keepFocus(this.guide.node, () => this.guide.show(session.goals, session.step), home);
     const mistake = this.wrong && this.texts ? this.texts.mistake(this.wrong) : null;
