@@ -13,7 +13,7 @@ import (
 // templates are one page of each kind. A path starts after the language.
 var templates = []string{
 	"/", "/lessons/", "/lessons/first-220/", "/lessons/vrfy-252/", "/playground/",
-	"/replies/", "/replies/220/", "/replies/252/", "/compare/220-252/",
+	"/replies/", "/replies/220/", "/replies/252/", "/compare/220-252/", "/doctor/",
 }
 
 var views = map[string]rig.View{
