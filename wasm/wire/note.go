@@ -33,6 +33,10 @@ func (o *Observer) TLS(now smtp.Time, f Facts) {
 	}
 	o.opt.Sink(e)
 	if o.cl.mode == modeTLS {
+		if !f.Simulated { // a real host throws away what came in clear behind STARTTLS (RFC 3207 6)
+			o.cl.read += int64(len(o.cl.held))
+			o.cl.held = o.cl.held[:0]
+		}
 		o.release(modeCommand)
 	}
 }
@@ -60,7 +64,7 @@ func (o *Observer) Note(now smtp.Time, id string, args ...string) {
 // isHeld tells of a command that a relay did not send on: the server will never
 // answer it. What came before a handshake was no command yet.
 func isHeld(id string) bool {
-	return len(id) >= 4 && id[:4] == "held" && id != "held.before-tls"
+	return len(id) >= 4 && id[:4] == "held" && id != "held.before-tls" && id != "held.before-tls-server"
 }
 
 func (e *Event) note(id string, args []string) {

@@ -337,6 +337,26 @@ var scripts = map[string]script{
 		> 6 note/note greeted note.held.before-tls
 		> 7 note/note <4 greeted note.held.class
 		> 8 server/reply VRFY 252 <5 greeted pipelined 252.vrfy(a) !lenient`,
+	"what comes behind STARTTLS is no command": `
+		S 220 mx
+		C EHLO c
+		S- 250-mx\r\n250 STARTTLS\r\n
+		C STARTTLS
+		S 220 go
+		C NOOP
+		NOTE held.before-tls-server
+		TLS
+		C VRFY a
+		S 252 no
+		> 1 server/greeting 220 greeted 220.greeting(mx)
+		> 2 client/command EHLO greeted
+		> 3 server/reply EHLO 250 <2 ready 250.ehlo(c)
+		> 4 client/command STARTTLS ready
+		> 5 server/reply STARTTLS 220 <4 tls 220.starttls
+		> 6 note/note tls note.held.before-tls-server
+		> 7 note/tls greeted note.tls-established(TLS 1.3)(x)
+		> 8 client/command VRFY greeted
+		> 9 server/reply VRFY 252 <8 greeted 252.vrfy(a)`,
 	"a teaser that never ends": `
 		C EHLO c
 		S 220-mx wait
