@@ -39,7 +39,7 @@ export class Stage {
     this.transcript = new Transcript(t, (event) => this.#press(event));
     this.transcript.onnote = (event, said) => this.#note(event, said);
     this.waiting = new Waiting(t, () => this.session?.windForward());
-    this.decoder = new Decoder(t, lang, { put: (line) => this.command.put(line), open: (open) => this.#open(open) });
+    this.decoder = new Decoder(t, lang, { put: (line) => this.command.put(line), open: (open) => this.#explain(open) });
     this.states = new States(t);
     this.verbs = new Verbs(t, (line) => this.command.put(line), () => this.session?.windForward());
     this.command = new Command(t, { send: (line) => this.send(line), again: act.again, paste: (lines) => this.#paste(lines), stop: () => this.typist.stop(), together: (text) => this.together(text) });
@@ -54,10 +54,7 @@ export class Stage {
     this.states.show("connecting"); // takes its room now, so that nothing moves later
     /** @type {Texts | null} */
     this.texts = null;
-    this.explained = Texts.load(lang).then((texts) => {
-      this.texts = texts;
-      this.refresh();
-    });
+    this.explained = Texts.load(lang).then((texts) => (this.texts = texts, this.refresh()));
     this.explained.catch(() => {}); // the session works without its explanations
   }
 
@@ -175,7 +172,7 @@ export class Stage {
     const { session } = this, legal = session.legal;
     const home = () => this.command.place;
     this.states.show(session.state);
-    keepFocus(this.verbs.node, () => this.verbs.show(session.state === "data" ? [] : legal, !this.guide.expected, this.guide.expected && session.peer.kind !== "real" && !session.closed), home);
+    keepFocus(this.verbs.node, () => this.verbs.show(session.state === "data" ? [] : legal, !this.guide.expected, this.guide.expected && this.#idle), home);
     this.command.show(session.state, this.guide.expected ? "" : this.next);
     keepFocus(this.guide.node, () => this.guide.show(session.goals, session.step), home);
     const mistake = this.wrong && this.texts ? this.texts.mistake(this.wrong) : null;
@@ -184,13 +181,19 @@ export class Stage {
     this.#explain();
   }
 
+  /** Nothing happens before the client speaks, or time passes. */
+  get #idle() {
+    return this.session.peer.kind !== "real" && !this.session.closed && !this.session.waiting && !this.session.silent;
+  }
+
   /** The line that a chip offers as the next one. */
   get next() {
     return this.session.legal.find((c) => c.next)?.line;
   }
 
-  /** The reply that was pressed, or else the last one. */
-  #explain() {
+  /** The reply that was pressed, or else the last one. @param {boolean} [open] whole, or in short */
+  #explain(open) {
+    if (open !== undefined) this.decoder.setOpen(open);
     const event = this.chosen ?? this.last;
     if (!event || !this.texts) return;
     if (this.shown !== event || this.decoder.node.hidden) {
@@ -212,12 +215,7 @@ export class Stage {
   #press(event) {
     const again = this.decoder.open && this.shown === event;
     this.chosen = again ? null : event;
-    this.#open(!again);
-  }
-
-  #open(open) {
-    this.decoder.setOpen(open);
-    this.#explain();
+    this.#explain(!again);
   }
 
   #note(event, said) {

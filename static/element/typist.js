@@ -44,8 +44,16 @@ export class Typist {
 
   stop() {
     this.acts.length = 0;
-    this.waits = false;
-    this.ondone?.();
+    this.waits = this.moving = false;
+    this.#finish();
+  }
+
+  /** Once all is said and answered. */
+  #finish() {
+    if (this.acts.length > 0 || this.waits || this.moving) return;
+    const done = this.ondone;
+    this.ondone = undefined;
+    done?.();
   }
 
   /** Every event of the session comes by here. @param {any} event */
@@ -58,6 +66,7 @@ export class Typist {
       this.asked = 0;
       if (!begins(this.acts[0])) this.stop();
     }
+    this.#finish();
     this.#later();
   }
 
@@ -85,7 +94,7 @@ export class Typist {
     this.acts.shift();
     this.waits = patient;
     this.#do(act);
-    if (this.acts.length === 0 && !this.moving) this.ondone?.();
+    this.#finish();
     return true;
   }
 
@@ -110,7 +119,7 @@ export class Typist {
     this.asked = 0;
     await this.hands.persona(name);
     this.moving = false;
-    if (this.acts.length === 0) this.ondone?.();
+    this.#finish();
     this.#later();
   }
 }
