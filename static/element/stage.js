@@ -46,7 +46,7 @@ export class Stage {
     this.typist = new Typist({
       line: (line) => this.send(line), send: (text) => this.together(text), drop: () => this.session?.close(),
       connect: (early) => this.session?.restart(early), wait: (ms) => this.session?.windForward(ms), persona: (name) => act.persona(name),
-      look: () => ({ state: this.session?.state ?? "closed", quiet: Boolean(this.session?.silent) }),
+      look: () => ({ state: this.session?.state ?? "closed", silent: Boolean(this.session?.silent), greeted: Boolean(this.last) }),
     });
     this.node = el("section", { class: "session live", part: "session", "aria-label": t("session") },
       this.head.node, this.notice.node, this.guide.node, this.transcript.node, this.waiting.node, this.decoder.node,

@@ -18,7 +18,7 @@
  * @property {() => void} drop
  * @property {(ms: number) => void} wait
  * @property {(name: string) => Promise<void>} persona
- * @property {() => {state: string, quiet: boolean}} look quiet: the server owes nothing, or will not say it
+ * @property {() => {state: string, silent: boolean, greeted: boolean}} look silent: the server owes a reply and will not say it
  */
 
 const SLICE = 5; // ms of sending before the page may do something else
@@ -85,12 +85,13 @@ export class Typist {
   #step() {
     const [act] = this.acts;
     if (act === undefined || this.moving) return false;
-    const { state, quiet } = this.hands.look();
+    const { state, silent, greeted } = this.hands.look();
     if (state === "closed" && !begins(act)) this.stop();
     if (this.acts.length === 0) return false;
     const patient = typeof act === "string" || act.send !== undefined;
-    // Before the greeting and during a handshake a client keeps quiet.
-    if (patient ? this.waits || state === "connecting" || state === "tls" : this.waits && !quiet) return false;
+    // Before the greeting and during a handshake a client keeps quiet, unless none will come.
+    const early = state === "connecting" && !greeted && !silent;
+    if (patient ? this.waits || early || state === "tls" : this.waits && !silent) return false;
     this.acts.shift();
     this.waits = patient;
     this.#do(act);

@@ -72,7 +72,7 @@ func (p *Play) Due() smtp.Time {
 // Silent tells that the simulated server owes a reply and will not give it:
 // nothing happens before it loses its patience.
 func (p *Play) Silent() bool {
-	return p.peer != nil && !p.closed && p.clock.queue.empty() && (p.obs.Waiting() > 0 || p.State() == smtp.Connecting)
+	return p.peer != nil && !p.closed && p.clock.queue.empty() && (p.obs.Waiting() > 0 || !p.obs.Greeted())
 }
 
 // Advance lets time pass up to now: replies that are due come.

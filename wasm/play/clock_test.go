@@ -100,6 +100,9 @@ func TestSilent(t *testing.T) {
 	if !p.Silent() || p.Due() != 0 {
 		t.Fatalf("no banner and none under way: silent %v, due %d", p.Silent(), p.Due())
 	}
+	if refused, err := Open(Config{World: "rule greeting: 554 No service"}); err != nil || refused.Silent() {
+		t.Errorf("554 is a word, not silence: %v", err)
+	}
 	p.WindForward(0)
 	if p.Silent() {
 		t.Errorf("it lost its patience, and is still silent: %s", p.State())

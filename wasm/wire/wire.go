@@ -108,6 +108,9 @@ func (o *Observer) Authenticated() bool { return o.authed }
 // Chunked tells whether the open transaction uses BDAT.
 func (o *Observer) Chunked() bool { return o.chunked }
 
+// Greeted tells whether the server has said its first reply, whatever it was.
+func (o *Observer) Greeted() bool { return o.greeted }
+
 // Waiting is the number of commands without a reply.
 func (o *Observer) Waiting() int { return o.wait.len() }
 
