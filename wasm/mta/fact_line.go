@@ -14,6 +14,7 @@ func (s *Session) lineFacts() (f factSet) {
 	f = octetFacts(c.line)
 	if len(c.arg) > 0 {
 		f |= 1 << (persona.Arg & 63)
+		f.put(persona.WideGap, c.gap > 1 || c.gap == 1 && c.line[len(c.verb)] == '\t')
 	} else {
 		f.put(persona.NoArg, c.gap == 0)
 		f.put(persona.BlankArg, c.gap > 0)

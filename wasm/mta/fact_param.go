@@ -18,6 +18,10 @@ func (s *Session) paramFacts() (f factSet) {
 	if c.path >= len(c.arg) || c.addr.Fault != 0 {
 		return 0
 	}
+	if s.wants(persona.NoKey) {
+		rest := c.arg[c.path:]
+		f.put(persona.NoKey, rest[len(rest)-1] == ' ' || pair(rest, ' ', ' '))
+	}
 	list := smtp.NewParams(c.arg[c.path:])
 	var seen [16][]byte
 	for n := 0; ; n++ {
@@ -45,10 +49,11 @@ func (s *Session) paramFacts() (f factSet) {
 }
 
 // objections are the facts of group 5 that name something wrong.
-const objections = factSet(1<<(persona.HasSMTPUTF8&63)) - 1 | 1<<(persona.ByPast&63) | 1<<(persona.OddKey&63) | 1<<(persona.EmptyValue&63) | 1<<(persona.SizeLong&63)
+const objections = factSet(1<<(persona.HasSMTPUTF8&63)) - 1 | 1<<(persona.ByPast&63) | 1<<(persona.OddKey&63) | 1<<(persona.EmptyValue&63) | 1<<(persona.NoKey&63) | 1<<(persona.SizeLong&63)
 
 // oneParam notes what one parameter means, and what is wrong with it.
 func (s *Session) oneParam(f *factSet, allowed string, p smtp.Param) {
+	f.put(persona.NoKey, len(p.Key) == 0)
 	f.put(persona.EmptyValue, p.HasValue && len(p.Value) == 0)
 	shape, known := lookupParam(allowed, p.Key)
 	if !known {

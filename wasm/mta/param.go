@@ -44,7 +44,7 @@ func (s *Session) paramSize(f *factSet, p smtp.Param) bool {
 	}
 	f.put(persona.SizeNegative, len(p.Value) > 0 && p.Value[0] == '-')
 	f.put(persona.SizeOverflow, digits && !ok)
-	f.put(persona.Size32, digits && (!ok || n > 1<<31-1))
+	f.put(persona.Size32, digits && (!ok || n > 1<<32-1))
 	f.put(persona.BadSize, !digits)
 	f.put(persona.SizeLong, digits && len(p.Value) > 20)
 	f.put(persona.TooBig, digits && (!ok || s.limited() && n > s.sizeSaid()))

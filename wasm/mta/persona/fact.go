@@ -67,6 +67,7 @@ const (
 	ShortLine                      // under four octets
 	NotLetter                      // the first octet is no letter
 	OneBlank                       // one blank behind the verb, and nothing else
+	WideGap                        // more than one blank between verb and argument, or a tab
 )
 
 // About the name in HELO and EHLO.
@@ -205,6 +206,7 @@ const (
 	HasBody8   // BODY=8BITMIME
 	HasDSN     // RET, ENVID, NOTIFY or ORCPT
 	HasBy      // BY=
+	NoKey      // where a keyword is due stands something else, or nothing
 	SizeLong   // SIZE with more than the 20 digits of RFC 1870 6
 	EmptyValue // KEY=, whatever the key
 	OddKey     // a keyword with something else than letters and digits
