@@ -1,6 +1,8 @@
 package mta
 
 import (
+	"strings"
+
 	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/smtp"
 )
@@ -57,6 +59,7 @@ func (s *Session) senderFacts(f *factSet) {
 	if s.tx.open {
 		sender = domainOf(s.tx.from)
 	}
+	sender = strings.TrimSuffix(sender, ".")
 	if sender == "" {
 		return
 	}

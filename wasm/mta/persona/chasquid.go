@@ -31,14 +31,14 @@ var Chasquid = Persona{
 			{Say: "250 Hello my friend, welcome to chasqui's {pick:delicatessen|rare books|lighting store|general store|used armor dealership|second-hand bookstore|liquor emporium|antique weapons outlet|jewelers|quality apparel and accessories|hardware store}!"},
 		}},
 		{Verb: "MAIL", Checks: []Check{
-			{When: F{NoKeyword, NoColon, SpaceBeforeColon}, Say: "500 5.5.2 Unknown command"},
+			{When: F{NoKeyword, NoColon, SpaceBeforeColon, WideGap}, Say: "500 5.5.2 Unknown command"},
 			{When: F{NullPath}, Say: "250 2.1.5 You feel like you are being watched"},
 			{When: F{PathLong}, Say: "501 5.1.7 Sender address too long"},
 			{When: F{NothingAfter, BadPath, LocalBlank}, Say: "501 5.1.7 Sender address malformed"},
 			{Say: "250 2.1.5 You feel like you are being watched"},
 		}},
 		{Verb: "RCPT", Checks: []Check{
-			{When: F{NoKeyword, NoColon, SpaceBeforeColon}, Say: "500 5.5.2 Unknown command"},
+			{When: F{NoKeyword, NoColon, SpaceBeforeColon, WideGap}, Say: "500 5.5.2 Unknown command"},
 			{When: F{-HasSender}, Say: "503 5.5.1 Sender not yet given"},
 			{When: F{RcptFull}, Say: "452 4.5.3 Too many recipients"},
 			{When: F{PathLong}, Say: "501 5.1.3 Destination address too long"},
@@ -77,8 +77,8 @@ var Chasquid = Persona{
 		Done: []Check{
 			{When: F{TooLarge}, Say: "552 5.3.4 Message too big"},
 			{When: F{Loop}, Say: "554 5.4.6 Loop detected (50 hops)"},
-			{When: F{Empty}, Say: "554 5.6.0 Error parsing message: EOF"},
-			{When: F{NoHeaders}, Say: "554 5.6.0 Error parsing message: malformed MIME header: missing colon: {firstline:q}"},
+			{When: F{Empty}, Say: "554 5.6.0 Error parsing message: EOF", Then: Keep | Drop},
+			{When: F{NoHeaders}, Say: "554 5.6.0 Error parsing message: malformed MIME header: missing colon: {firstline:q}", Then: Keep | Drop},
 			{Say: "250 2.0.0 {pick:You ascend to the status of Demigod(dess)...|You offer the Amulet of Yendor to Anhur...|In return to thy service, I grant thee the gift of Immortality!|The voice of Anhur booms out: Congratulations, mortal!|An invisible choir sings, and you are bathed in radiance...}", Then: Drop},
 		},
 	},

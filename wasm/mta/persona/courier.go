@@ -29,7 +29,7 @@ var Courier = Persona{
 		{Verb: "NOOP", Checks: []Check{{Say: "250 Ok"}}},
 		{Verb: "VRFY", Checks: []Check{{When: F{-Arg}, Say: courierError}, {Say: "252 VRFY disabled"}}},
 		{Verb: "EXPN", Checks: []Check{{When: F{-Arg}, Say: courierError}, {Say: "252 EXPN disabled"}}},
-		{Verb: "AUTH", Checks: []Check{{When: F{-Arg}, Say: courierError}, {Say: "535 Authentication rejected"}}},
+		{Verb: "AUTH", Checks: []Check{{When: F{-Arg, HasSender}, Say: courierError}, {Say: "535 Authentication rejected"}}},
 		{Verb: "STARTTLS", Checks: []Check{
 			{When: F{Arg}, Say: courierError},
 			{When: F{InTLS, HasSender, -CanTLS}, Say: "540 TLS not available."},
@@ -43,7 +43,7 @@ var Courier = Persona{
 		Done: []Check{
 			{When: F{Loop}, Say: "546 Routing loop detected -- too many Received: headers."},
 			{When: F{LongLine}, Say: "534 Message header size exceeds policy limit."},
-			{Say: "250 Ok. 00000000{m:H8}.{m:H8}"},
+			{Say: "250 Ok. 00000000{m:H8}.{m:H8}", Then: Drop},
 		},
 	},
 	Count:      []Counter{courierRecipients, courierCommands},
@@ -102,7 +102,7 @@ var courierRcpt = []Check{
 }
 
 var courierAddress = Grammar{
-	Junk: true, Quotes: Quoted, DomainMax: 255, LastDot: true, Hyphens: true, Local8: true, Domain8: true,
+	Junk: true, Quotes: Quoted, LastAt: true, DomainMax: 255, LastDot: true, Hyphens: true, Local8: true, Domain8: true,
 	NoLocal: true, NoDomain: true, NoAt: true, Route: NoRoute, Literal: AnyLiteral, Atom: " ",
 }
 

@@ -190,7 +190,7 @@ var Maddy = Persona{
 			{Use: gosmtpMailMore},
 		}},
 		{Verb: "RCPT", Checks: maddyRcpt},
-		{Verb: "BDAT", Ahead: true, Checks: []Check{{When: F{-HasSender, -HasRcpt}, Say: gosmtpNoRcpt, Then: Keep}}},
+		{Verb: "BDAT", Ahead: true, Checks: []Check{{When: F{-HasSender, -HasRcpt}, If: F{-NoChunk}, Say: gosmtpNoRcpt, Then: Keep}}},
 	},
 	Data: Data{
 		LineMax: 3998,

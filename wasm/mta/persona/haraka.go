@@ -34,6 +34,7 @@ var Haraka = Persona{
 		{Verb: "DATA", Checks: []Check{
 			{When: F{Arg}, Say: "501 Syntax error"},
 			{When: F{-HasSender}, Say: "503 MAIL required first"},
+			{When: F{RcptTried}, If: F{Pipelined}, Say: "554 No valid recipients"},
 			{When: F{-HasRcpt}, Say: "503 RCPT required first"},
 			{Say: "354 go ahead, make my day"},
 		}},
@@ -78,8 +79,9 @@ var harakaMail = []Check{
 	{When: F{-Greeted}, Say: "503 Use EHLO/HELO before MAIL"},
 	{When: F{NoKeyword, NoColon, SpaceBeforeColon}, Say: "501 Command parsing failed\nError: Invalid format of mail command: missing FROM: prefix"},
 	{When: F{NothingAfter}, Say: "250 sender <> OK"},
-	{When: F{DisplayName, ParamEmpty}, Say: "501 Command parsing failed\nError: Syntax error in parameters (\"{argument}\")"},
+	{When: F{DisplayName, EmptyValue}, Say: "501 Command parsing failed\nError: Syntax error in parameters (\"{argument}\")"},
 	{Use: harakaSyntax},
+	{When: F{AnyParam}, If: F{-Extended}, Say: "555 Invalid command parameters"},
 	{When: F{TooBig, SizeOverflow}, Say: "550 Message too big!"},
 	{When: F{HasLiteral}, Say: "450 Temp. resolver error (EBADNAME)"},
 	{When: F{SenderNX}, Say: "550 No MX for your FROM address"},
@@ -92,8 +94,8 @@ var harakaRcpt = []Check{
 	{When: F{NoKeyword, NoColon, SpaceBeforeColon}, Say: "501 Command parsing failed\nError: Invalid format of rcpt command: missing TO: prefix"},
 	{When: F{NothingAfter, NullPath}, Say: "550 I cannot deliver mail for <>"},
 	{When: F{BarePostmaster}, Say: "550 I cannot deliver mail for <{addr}>"},
-	{When: F{DisplayName, ParamEmpty}, Say: "501 Command parsing failed\nError: Syntax error in parameters (\"{argument}\")"},
-	{When: F{NoClose}, Say: "501 Invalid RCPT TO address <{argument}>: Invalid RFC-5321 address at position 1: expected atom in local-part"}, // it puts brackets around
+	{When: F{DisplayName, EmptyValue}, Say: "501 Command parsing failed\nError: Syntax error in parameters (\"{argument}\")"},
+	{When: F{NoClose, Trailing}, Say: "501 Invalid RCPT TO address <{argument}>: Invalid RFC-5321 address at position 1: expected atom in local-part"}, // it puts brackets around
 	{Use: harakaSyntax},
 	{When: F{Remote, HasLiteral, HostDomain}, If: F{-Trusted}, Say: "550 I cannot deliver mail for <{addr}>"},
 	{Say: "250 recipient <{addr}> OK"},
@@ -112,7 +114,7 @@ var harakaSyntax = []Check{
 	{When: F{BadDot}, Say: harakaAt + `expected atom after "."`},
 	{When: F{BadLocal, LocalEnd}, Say: harakaAt + "expected atom in local-part"},
 	{When: F{QuoteOpen, BadQuoted}, Say: harakaAt + "unterminated quoted-string"},
-	{When: F{BadLiteral}, Say: harakaAt + "invalid address-literal"},
+	{When: F{BadLiteral}, Say: harakaAt + "invalid address literal"},
 }
 
 const (
