@@ -258,7 +258,8 @@ func tabAt(t *testing.T, server *rig.Server, path string) *page {
 	return &page{Page: tab, t: t}
 }
 
-// On a phone nothing is wider than the screen, and a code tells what it means.
+// On a phone nothing is wider than the screen, a code tells what it means, and
+// axe finds no fault, in light and dark.
 func TestInboundOnAPhone(t *testing.T) {
 	p := visit(t, "/es/playground/", rig.View{Width: 360, Height: 740})
 	address := p.opened()
@@ -271,5 +272,10 @@ func TestInboundOnAPhone(t *testing.T) {
 	p.untilPort("the card", `shown(one(".client .decoder")) && one(".client .digits").textContent.includes("2")`)
 	if name, err := p.Named("log", "Transcripción de "+inPort[string](p, `one(".client summary code").textContent`)); err != nil || name == 0 {
 		t.Errorf("the transcript has no name of its own: %v", err)
+	}
+	axe := axeSource(t)
+	for name, view := range views {
+		must(t, p.Look(view), "look at it %s", name)
+		p.axe(axe, name)
 	}
 }
