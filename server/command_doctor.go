@@ -28,7 +28,11 @@ mail host (MX). No mail is sent.
   --patience 30s  how long to wait for a greeting
   --hello NAME    the name to give in EHLO; otherwise our address
   --lang en|es    in English or in Spanish
-  --json          one JSON object, for programs
+  --json          one JSON object, for programs:
+                  target asked healthy verdict dns control ports[] findings[]
+                  a verdict: kind severity port title known likely unseen next[]
+                  a port: port address outcome verdict phases[] bytes[] tls offers
+                  offers is null where EHLO was not answered: nobody knows
 
 Exit code 0: there is a 220 and nothing is wrong with it; 1: there is a fault;
 2: not understood. The page of "ehlo serve" asks within what its operator allows;

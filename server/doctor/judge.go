@@ -122,7 +122,7 @@ func portArgs(o Observation, p Port) map[string]any {
 		a["gap"] = p.Greeting.Last - p.Greeting.Lines[0].At
 	}
 	if n := len(p.Tries); n > 0 {
-		a["connect"], a["why"] = p.Tries[n-1].Took, p.Tries[n-1].Why
+		a["connect"], a["why"], a["reason"] = p.Tries[n-1].Took, p.Tries[n-1].Why, word("held_"+p.Tries[n-1].Held)
 	}
 	if o.Control != nil {
 		a["control"], a["control_took"] = o.Control.Target, o.Control.Took
@@ -130,8 +130,11 @@ func portArgs(o Observation, p Port) map[string]any {
 	return a
 }
 
+// word is an argument that the texts have a word for.
+type word string
+
 func nameArgs(o Observation) map[string]any {
-	a := map[string]any{"target": o.Target.Name, "name": o.Target.Name, "host": o.Names.Host, "took": o.Names.Took, "why": o.Names.Why}
+	a := map[string]any{"target": o.Target.Name, "name": o.Target.Name, "host": o.Names.Host, "took": o.Names.Took, "why": o.Names.Why, "reason": word("held_" + o.Names.Held)}
 	var rest []string
 	for i, mx := range o.Names.MX {
 		if i > 0 {

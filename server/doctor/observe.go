@@ -30,7 +30,8 @@ type Names struct {
 	Why       string   // the resolver's words
 	PTR       []string // names of the address that was connected
 	PTRAsked  bool
-	Inside    bool // the server inside this program: no name was asked
+	Held      string // why it may not be asked: policy, busy, quota, off
+	Inside    bool   // the server inside this program: no name was asked
 }
 
 // MX is one record.
@@ -81,6 +82,7 @@ type Try struct {
 	Took    time.Duration
 	End     Ending // "": connected
 	Why     string
+	Held    string // as in Names
 }
 
 // Ending is how something ended that did not end well.

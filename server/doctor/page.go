@@ -17,7 +17,7 @@ import (
 const (
 	maxForm   = 4 << 10         // octets: a host and three ports
 	maxVisits = 40              // examinations at once, of all visitors; one of each
-	wholeTime = 2 * time.Minute // three silent ports, one after the other
+	wholeTime = 4 * time.Minute // three ports at their slowest, one after the other
 	tick      = time.Second     // how often a bar that grows is drawn anew
 )
 

@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/netip"
 
@@ -77,7 +78,7 @@ func namesOf(t Target, p *relay.Pass) Names {
 // refusedName reads why there is no pass: what DNS says is a verdict of ours,
 // all else is the policy's.
 func refusedName(t Target, v relay.Verdict) Names {
-	n := Names{Known: true, Host: t.Name, Why: v.Text, Fault: HeldName}
+	n := Names{Known: true, Host: t.Name, Why: v.Text, Fault: HeldName, Held: v.Code}
 	switch {
 	case v.Code == relay.CodeNullMX:
 		n.Fault, n.Null = NullMX, true
@@ -110,6 +111,13 @@ func (g *visitorGate) Close(port int) {
 		pass.Release()
 	}
 	delete(g.open, port)
+}
+
+// heldCode is the code of a refusal: policy, busy, quota or off.
+func heldCode(err error) string {
+	var r relay.Refusal
+	errors.As(err, &r)
+	return r.Code
 }
 
 // leave gives back what is still held.

@@ -17,7 +17,9 @@ func (r Report) WriteText(w io.Writer) error {
 	var b strings.Builder
 	b.WriteString(r.Main.Title + "\n")
 	for _, p := range r.Ports {
-		r.writePort(&b, p)
+		if r.Seen.Names.Fault == "" { // else there is nothing to draw
+			r.writePort(&b, p)
+		}
 	}
 	var known []string
 	for _, k := range r.Known {

@@ -14,7 +14,7 @@ import (
 func (x *visit) connect(ctx context.Context) net.Conn {
 	if g := x.doctor.Gate; g != nil {
 		if err := g.Open(ctx, x.port.Number); err != nil {
-			x.port.Tries = append(x.port.Tries, Try{At: x.since(), End: Held, Why: err.Error()})
+			x.port.Tries = append(x.port.Tries, Try{At: x.since(), End: Held, Why: err.Error(), Held: heldCode(err)})
 			return nil
 		}
 	}
@@ -25,6 +25,9 @@ func (x *visit) connect(ctx context.Context) net.Conn {
 		try.Took = x.since() - try.At
 		if err != nil {
 			try.End, try.Why = ending(err), err.Error()
+			if try.Held = heldCode(err); try.Held != "" {
+				try.End = Held
+			}
 		}
 		x.port.Address = try.Address
 		x.port.Tries = append(x.port.Tries, try)

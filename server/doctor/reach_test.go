@@ -40,9 +40,9 @@ func TestNames(t *testing.T) {
 			if known := report.Main.Known.bare(); !strings.Contains(known, r.known) {
 				t.Errorf("known: %s", known)
 			}
-			for _, p := range report.Seen.Ports {
-				if len(p.Tries) > 0 {
-					t.Errorf("port %d was dialled without an address", p.Number)
+			for _, p := range report.Ports {
+				if len(p.Seen.Tries) > 0 || p.Kind != r.want {
+					t.Errorf("port %d without an address: %s, %d attempts", p.Seen.Number, p.Kind, len(p.Seen.Tries))
 				}
 			}
 		})

@@ -133,6 +133,8 @@ func (t *texts) value(v any) string {
 		return "?"
 	case time.Duration:
 		return t.duration(v)
+	case word:
+		return t.word(string(v))
 	case string:
 		if v == "" {
 			return "-"

@@ -156,7 +156,7 @@ func (p PortReport) Port0() int { return p.Seen.Number }
 // lines are the lines of the greeting, or what came instead.
 func (p PortReport) lines(t *texts) (list []Evidence) {
 	g := p.Seen.Greeting
-	for i, l := range g.Lines {
+	for _, l := range g.Lines {
 		note, hue, from, to := "space", p.Hue, 3, 4
 		line, _ := smtp.ParseReplyLine(trimEOL(l.Data))
 		switch {
@@ -166,7 +166,7 @@ func (p PortReport) lines(t *texts) (list []Evidence) {
 			note, from, to = "refusal", 0, 3
 		case p.Kind == Stars:
 			note, from, to = "stars", 4, len(trimEOL(l.Data))
-		case i == len(g.Lines)-1 && p.Hue == "c4":
+		default: // whatever is wrong with this port, it is not this line
 			hue = "c2"
 		}
 		list = append(list, p.piece(t, l.At, l.Data, from, to, hue, t.Notes[note]))
