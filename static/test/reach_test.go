@@ -147,3 +147,21 @@ func TestReachAnybody(t *testing.T) {
 	p.press(rig.Enter)
 	p.until("the refusal", `rows("note").some(e => e.innerText.includes("does not connect to that address") && e.innerText.includes("secrets"))`)
 }
+
+// After the server was stopped and is back, the tab is, too, by itself.
+func TestComeBack(t *testing.T) {
+	server, err := rig.Serve(program(t))
+	must(t, err, "start")
+	p := tabAt(t, server, "/en/playground/")
+	p.expect("opening the page", 220)
+	p.switchToReal("Real")
+	must(t, server.Terminate(), "stop it")
+	must(t, server.Wait(10*time.Second), "its end")
+	p.until("the tab is told", `rows("note").some(e => e.innerText.includes("being restarted"))`)
+	again, err := rig.Serve(program(t), "--http", server.HTTP)
+	must(t, err, "start again")
+	t.Cleanup(again.Kill)
+	p.until("the tab is back", `el.session.peer.kind === "real" && el.getAttribute("state") === "greeted" && !rows("note").some(e => e.innerText.includes("being restarted"))`)
+	p.answer = 1
+	p.say("EHLO client.test.example", 250)
+}
