@@ -28,6 +28,7 @@ func (s *Session) helloFacts() factSet {
 		persona.HeloLiteralBad & 63:   bracket && !literal,
 		persona.HeloLiteralOther & 63: literal && string(a[1:len(a)-1]) != s.client.Addr,
 		persona.HeloIPv6 & 63:         literal && has(a, ':') > 0,
+		persona.HeloBare6 & 63:        bracket && !literal && smtp.ValidLiteral(append([]byte("[IPv6:"), a[1:]...)),
 		persona.HeloIP & 63:           (a[0]-'0' < 10 || a[0] == ':') && bareAddress(a),
 		persona.HeloSpecial & 63:      special(a),
 		persona.HeloSpace & 63:        anyOf(a, " \t"),

@@ -126,6 +126,7 @@ func shapeFacts(f *factSet, a *persona.Address) {
 		f.put(persona.LocalDots, oddDots(a.Local))
 		f.put(persona.LocalPipeFirst, a.Local[0] == '|')
 		f.put(persona.LocalSlashFirst, a.Local[0] == '/')
+		f.put(persona.LocalDotFirst, a.Local[0] == '.')
 	}
 	if !smtp.IsASCII(a.Inner) || !smtp.IsASCII(a.Domain) {
 		f.put(persona.Domain8bit, !smtp.IsASCII(a.Domain))

@@ -38,6 +38,9 @@ func (g *Grammar) more(set string, c byte, angle bool, end byte) bool {
 	return !blank(c) && c != end && c != '.'
 }
 
+// controls are octets that some servers take for letters.
+const controls = "\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f\x7f"
+
 func letterDigit(c byte) bool {
 	return c-'0' < 10 || c|0x20-'a' < 26
 }

@@ -108,7 +108,7 @@ var eximBefore = []Check{
 }
 
 var eximHello = []Check{
-	{When: F{-Arg, HeloSpace, HeloUnderscore, HeloSpecial, Helo8bit, HeloLiteralBad}, Say: "501 Syntactically invalid {VERB} argument(s)", Then: CountB | Brief},
+	{When: F{-Arg, HeloSpace, HeloUnderscore, HeloSpecial, Helo8bit, HeloLiteralBad}, If: F{-HeloBare6}, Say: "501 Syntactically invalid {VERB} argument(s)", Then: CountB | Brief},
 	{Say: "250 {host} Hello {client} [{ip}]\n{extensions}"},
 }
 
@@ -155,7 +155,7 @@ var eximRcpt = []Check{
 	{When: F{BadDomain, DomainEnd, BadRoute, BadLiteral, EmptyDomain}, Say: "501 {argument}: domain missing or malformed", Then: CountB},
 	{When: F{AnyParam, UnknownParam, ParamSyntax}, Say: eximParams, Then: CountB},
 	{When: F{Unqualified}, If: F{-BarePostmaster}, Say: "501 {path}: recipient address must contain a domain"},
-	{When: F{LocalRestricted}, Say: "550 restricted characters in address"},
+	{When: F{LocalRestricted, LocalDotFirst}, Say: "550 restricted characters in address"},
 	{When: F{Postmaster}, Say: "250 Accepted"},
 	{When: F{CountDOver}, Say: "550 Rejected for too many bad recipients", Then: CountD},
 	{When: F{Remote}, If: F{-Trusted}, Say: "550 relay not permitted", Then: CountD},

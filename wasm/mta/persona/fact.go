@@ -92,6 +92,7 @@ const (
 	HeloRest       // something stands behind the longest name it begins with
 	HeloUnresolved // neither of the two, nor a domain of the world
 	HeloIPv6       // an IPv6 literal
+	HeloBare6      // one without its tag: [::1]
 )
 
 // About "FROM:" and "TO:", and the path behind it.
@@ -148,6 +149,7 @@ const (
 	DomainDot       // a dot at the end of the domain
 	LocalPipeFirst  // the local part begins with |
 	LocalSlashFirst // with /
+	LocalDotFirst   // with a dot
 	Nested          // in brackets, a text that ends with a path in brackets
 	InnerAngle      // in brackets, another <
 	AtTwice         // what stops the grammar is an @

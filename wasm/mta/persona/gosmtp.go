@@ -162,7 +162,7 @@ var gosmtpAuth = []Check{
 }
 
 var gosmtpAddress = Grammar{
-	Open: May, Junk: true, Quotes: Unquoted, Atom: ":;[]\\", LastAt: true, Dots: true, DomainAtom: "_!#$%&'*+/=?^`{|}~", DomainDots: true, LastDot: true, Hyphens: true, Local8: true, Domain8: true,
+	Open: May, Junk: true, Quotes: Unquoted, Atom: ":[]\\" + controls, LastAt: true, Dots: true, DomainAtom: "_!#$%&'*+/=?^`{|}~", DomainDots: true, LastDot: true, Hyphens: true, Local8: true, Domain8: true,
 	Route: StripRoute, Literal: AnyLiteral,
 }
 

@@ -92,7 +92,7 @@ var opensmtpdNoArgs = Check{When: F{Arg, BlankArg}, Say: "500 5.5.4 Invalid comm
 var opensmtpdHello = []Check{
 	{When: F{Greeted}, Say: "503 5.5.1 Invalid command: Already identified"},
 	{When: F{NoArg}, Say: "501 5.5.1 Invalid command: {VERB} requires domain name"},
-	{When: F{BlankArg, HeloSpace, HeloHyphen, HeloDot, HeloSpecial, Helo8bit, HeloLiteralBad, HeloLong}, Say: "501 5.5.4 Invalid command arguments: Invalid domain name"},
+	{When: F{BlankArg, HeloSpace, HeloHyphen, HeloDot, HeloSpecial, Helo8bit, HeloLiteralBad, HeloLong}, If: F{-HeloBare6}, Say: "501 5.5.4 Invalid command arguments: Invalid domain name"},
 	{Say: "250 {host} Hello {helo} [{ip}], pleased to meet you\n{extensions}"},
 }
 

@@ -161,7 +161,7 @@ var postfixVrfy = []Check{
 var postfixAddress = Grammar{
 	Open: May, Quotes: Unquoted, Dots: true, DomainAtom: ">_", LastDot: true, Hyphens: false, Local8: true, Domain8: true,
 	NoLocal: true, NoAt: true, Route: GuessRoute, Literal: CheckLiteral, DomainMax: 255, LabelMax: 63,
-	Comments: true, LastAt: true, NoNumber: true,
+	Comments: true, LastAt: true, NoNumber: true, Atom: controls,
 }
 
 var postfixStrictAddress = Grammar{
