@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"ehlo/server/guest"
+	"ehlo/server/quota"
 	"ehlo/server/site"
 
 	"golang.org/x/time/rate"
@@ -70,7 +70,7 @@ func (p *pace) take(r *http.Request, now time.Time) time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.sweep(now)
-	key := guest.Network(who)
+	key := quota.Network(who)
 	l := p.seen[key]
 	if l == nil {
 		l = rate.NewLimiter(p.each, p.burst)

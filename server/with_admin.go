@@ -44,6 +44,7 @@ func (p *program) showNumbers() {
 		p.metrics.Show("ehlo_switch_on", "1 while a part is on, 0 while the operator has switched it off.", map[string]string{"part": part},
 			func() float64 { return truth(p.switches.Closed(part) == "") })
 	}
+	p.metrics.Show("ehlo_mail_sessions_open", "Clients of the built-in mail server.", nil, func() float64 { return float64(p.mail.Sessions()) })
 	p.metrics.Show("ehlo_bans", "Networks on the ban list.", nil, func() float64 { return float64(len(p.bans.List())) })
 	p.metrics.Show("ehlo_ready", "1 while visitors are taken, 0 on the way down.", nil, func() float64 { return truth(!p.ending.Load()) })
 	p.metrics.Show("ehlo_build_info", "Which Ehlo this is.", map[string]string{"version": version}, func() float64 { return 1 })

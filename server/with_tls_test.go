@@ -13,6 +13,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"ehlo/server/relay"
+
+	"github.com/gorilla/websocket"
 )
 
 // writePair makes a certificate for names and writes it to the files.
@@ -50,6 +54,17 @@ func TestPagesWithCertificate(t *testing.T) {
 	}
 	if !strings.Contains(r.out.String(), "https://127.0.0.1:") {
 		t.Error("the operator is sent to http")
+	}
+	// WebSockets, too, from this origin and from none that is not TLS.
+	for origin, ok := range map[string]bool{"https://play.example": true, "http://play.example": false, "http://" + r.at["http"]: false, "https://" + r.at["http"]: true} {
+		d := websocket.Dialer{TLSClientConfig: &tls.Config{RootCAs: ca.pool()}, NetDialContext: (&redirected{r.at["http"]}).dial, Subprotocols: []string{relay.Subprotocol}}
+		ws, _, err := d.Dial("wss://play.example/relay", http.Header{"Origin": {origin}})
+		if (err == nil) != ok {
+			t.Errorf("a tab of %s: %v", origin, err)
+		}
+		if err == nil {
+			ws.Close()
+		}
 	}
 	// The mail server has the same one.
 	conn, err := tls.Dial("tcp", r.at["smtps"], &tls.Config{RootCAs: ca.pool(), ServerName: "play.example"})

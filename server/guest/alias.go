@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/netip"
+
+	"ehlo/server/quota"
 )
 
 // Aliases names visitors in the log: the same name for the same visitor while
@@ -24,7 +26,7 @@ func NewAliases() *Aliases {
 // Of is the name of a visitor: twelve hexadecimal digits.
 func (a *Aliases) Of(addr netip.Addr) string {
 	mac := hmac.New(sha256.New, a.key[:])
-	text, _ := Network(addr).MarshalBinary()
+	text, _ := quota.Network(addr).MarshalBinary()
 	mac.Write(text)
 	return hex.EncodeToString(mac.Sum(nil)[:6])
 }

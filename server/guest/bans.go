@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"ehlo/server/quota"
 )
 
 // maxBans bounds the list: each connection is held against all of it.
@@ -69,7 +71,7 @@ func Parse(text string) (netip.Prefix, error) {
 		if err != nil || a.Zone() != "" {
 			return netip.Prefix{}, fmt.Errorf("%q is no address; it looks like 192.0.2.7, 192.0.2.0/24 or 2001:db8::/32", text)
 		}
-		return Network(a), nil
+		return quota.Network(a), nil
 	}
 	p, err := netip.ParsePrefix(text)
 	if err != nil || p.Addr().Is4In6() {

@@ -67,15 +67,3 @@ func Remote(address string) netip.Addr {
 	}
 	return at.Addr().Unmap().WithZone("")
 }
-
-// Network is what counts as one visitor: an IPv4 address, or an IPv6 /64, for
-// that is the least a single customer is given.
-func Network(a netip.Addr) netip.Prefix {
-	a = a.Unmap().WithZone("")
-	bits := a.BitLen()
-	if a.Is6() {
-		bits = 64
-	}
-	p, _ := a.Prefix(bits) // the zero Addr gives the zero Prefix: one visitor of its own
-	return p
-}

@@ -37,6 +37,13 @@ func (s *Slots) Open(client netip.Addr) bool {
 	return true
 }
 
+// Taken is how many slots are taken now.
+func (s *Slots) Taken() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.all
+}
+
 // Close gives back what Open took.
 func (s *Slots) Close(client netip.Addr) {
 	key := Network(client)

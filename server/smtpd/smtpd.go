@@ -119,6 +119,9 @@ func New(cfg Config) *Server {
 	}
 }
 
+// Sessions is how many clients are connected now, through the relay, too.
+func (s *Server) Sessions() int { return s.slots.Taken() }
+
 // Serve answers at a door until the listener is closed; Shutdown does that.
 func (s *Server) Serve(l net.Listener, door Door) error {
 	if !s.listen(l) {
