@@ -28,24 +28,27 @@ var Qpsmtpd = Persona{
 		}},
 		{Verb: "MAIL", Checks: []Check{
 			{When: F{-Greeted}, Say: "503 please say hello first ..."},
+			{When: F{BlankArg}, Say: "501 Syntax error in command"},
 			{When: F{-Arg}, Say: qpsmtpdMail},
 			{When: F{NoKeyword, NoColon, SpaceBeforeColon}, Say: "501 Syntax error in command"},
 			{When: F{NothingAfter}, Say: qpsmtpdSender},
 			{When: F{NullPath}, Say: qpsmtpdSender},
-			{When: F{BadPath}, Say: qpsmtpdMail},
+			{When: F{BadPath, LocalDotFirst}, Say: qpsmtpdMail},
 			{When: F{LocalBlank}, If: F{HasQuotes}, Say: qpsmtpdMail},
 			{When: F{Unqualified}, If: F{-BarePostmaster}, Say: qpsmtpdMail},
-			{When: F{ParamEmpty}, Say: "501 Syntax error in parameters"},
+			{When: F{EmptyValue, NoKey}, Say: "501 Syntax error in parameters"},
 			{Say: qpsmtpdSender},
 		}},
 		{Verb: "RCPT", Checks: []Check{
-			{When: F{-Arg}, Say: qpsmtpdRcpt},
+			{When: F{BlankArg}, Say: "501 Syntax error in command"},
+			{When: F{-Arg}, If: F{HasSender}, Say: qpsmtpdRcpt},
+			{When: F{-Arg}, Say: "503 Use MAIL before RCPT"},
 			{When: F{NoKeyword, NoColon, SpaceBeforeColon}, Say: "501 Syntax error in command"},
 			{When: F{-HasSender}, Say: "503 Use MAIL before RCPT"},
 			{When: F{NothingAfter}, Say: "501 Syntax error in address"},
 			{When: F{NullPath, BadPath}, Say: qpsmtpdRcpt},
 			{When: F{Unqualified}, If: F{-BarePostmaster}, Say: qpsmtpdRcpt},
-			{When: F{ParamEmpty}, Say: "501 Syntax error in parameters"},
+			{When: F{EmptyValue, NoKey}, Say: "501 Syntax error in parameters"},
 			{When: F{Remote, HasLiteral}, If: F{-Trusted, -BarePostmaster}, Say: "550 Relaying denied (#5.7.1)"},
 			{Say: "250 <{addr}>, recipient ok"},
 		}},
@@ -91,14 +94,14 @@ var qpsmtpdHello = []Check{
 	{When: F{Greeted}, Say: "503 but you already said HELO ..."},
 	{When: F{HeloLocalhost}, Say: "550 You are not localhost", Then: Close},
 	{When: F{HeloIP}, Say: "550 Plain IP is invalid HELO hostname (RFC 2821)", Then: Close},
-	{When: F{HeloLiteralOther, HeloLiteralBad}, If: F{-HeloIPv6}, Say: "550 Forged IPs not accepted here", Then: Close},
+	{When: F{HeloLiteralOther, HeloLiteralBad}, If: F{-HeloIPv6, -HeloBare6}, Say: "550 Forged IPs not accepted here", Then: Close},
 }
 
 var qpsmtpdSenderAddress = Grammar{
-	Quotes: Requoted, Atom: " ", Dots: true, Hyphens: true, Local8: true, NoAt: true, Route: StripRoute, Literal: AnyLiteral,
+	Quotes: Requoted, Atom: " (),;" + controls, LastAt: true, DomainAtom: "_", Dots: true, Local8: true, NoAt: true, Route: StripRoute, Literal: CheckLiteral,
 }
 
 // qpsmtpdAddress: a parser of RFC 2822, and one pair of quotes is as good as none.
 var qpsmtpdAddress = Grammar{
-	Quotes: Requoted, Atom: " ", Hyphens: true, Domain8: false, NoAt: true, Route: StripRoute, Literal: AnyLiteral,
+	Quotes: Requoted, Atom: " (),;" + controls, LastAt: true, DomainAtom: "_", Domain8: false, NoAt: true, Route: StripRoute, Literal: AnyLiteral,
 }
