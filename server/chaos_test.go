@@ -1,9 +1,9 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -62,12 +62,18 @@ func (b *tab) ask(line, code string) error {
 	return b.until("", code)
 }
 
-// quick makes every patience of the relay short, and every quota large.
-var quick = []string{
-	"--limit=relay-idle=2s", "--limit=relay-banner=2s", "--limit=relay-ping=500ms", "--limit=relay-dead=2s", "--limit=relay-stall=2s", "--limit=smtp-idle=4s",
-	"--limit=relay-client=1000", "--limit=relay-open=1000", "--limit=outside-open=1000", "--limit=client-open=1000", "--limit=client-minute=100000",
-	"--limit=client-hour=100000", "--limit=client-hosts=1000", "--limit=host-open=1000", "--limit=host-minute=100000", "--limit=host-hour=100000", "--limit=smtp-client=1000",
-}
+// quick makes every patience of the relay short, patient makes it long: what is
+// only slow must not be cut off on a busy machine. roomy makes every quota large.
+var (
+	quick = []string{"--limit=relay-idle=3s", "--limit=relay-banner=2s", "--limit=relay-ping=1s", "--limit=relay-dead=4s", "--limit=relay-stall=3s", "--limit=smtp-idle=5s"}
+
+	patient = []string{"--limit=relay-hello=1m", "--limit=relay-idle=5m", "--limit=relay-banner=1m", "--limit=relay-dead=5m", "--limit=relay-stall=1m"}
+
+	roomy = []string{
+		"--limit=relay-client=1000", "--limit=relay-open=1000", "--limit=outside-open=1000", "--limit=client-open=1000", "--limit=client-minute=100000",
+		"--limit=client-hour=100000", "--limit=client-hosts=1000", "--limit=host-open=1000", "--limit=host-minute=100000", "--limit=host-hour=100000", "--limit=smtp-client=1000",
+	}
+)
 
 // chaosCase is one session with one fault.
 type chaosCase struct {
@@ -87,20 +93,29 @@ func TestChaos(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a process")
 	}
-	mail := make(chan string)
-	cases, allow := chaosCases(t, func() string { return <-mail })
-	p := startProcess(t, 4096, append(quick, allow...)...)
-	tell, done := context.WithCancel(t.Context())
-	defer done()
-	go func() {
-		for tell.Err() == nil {
-			select {
-			case mail <- p.at["smtp"]:
-			case <-tell.Done():
-			}
-		}
-	}()
-	origin := "http://" + p.at["http"]
+	for name, flags := range map[string][]string{"slow": patient, "broken": quick} {
+		t.Run(name, func(t *testing.T) {
+			mail := make(chan string)
+			cases, allow := chaosCases(t, name == "slow", func() string { return <-mail })
+			p := startProcess(t, 4096, slices.Concat(roomy, flags, allow)...)
+			stop := make(chan struct{})
+			defer close(stop)
+			go func() {
+				for {
+					select {
+					case mail <- p.at["smtp"]:
+					case <-stop:
+						return
+					}
+				}
+			}()
+			p.chaos(t, cases)
+		})
+	}
+}
+
+// chaos runs the cases against the process and looks what is left.
+func (p *process) chaos(t *testing.T, cases []chaosCase) {
 	for i, c := range cases {
 		if c.side == "visitor" {
 			cases[i].line = newLine(t, p.at["http"])
@@ -110,7 +125,7 @@ func TestChaos(t *testing.T) {
 		goroutines, files := p.rest(t)
 		var all sync.WaitGroup
 		for _, c := range group {
-			all.Go(func() { c.run(t, p.at["http"], origin) })
+			all.Go(func() { c.run(t, p.at["http"], "http://"+p.at["http"]) })
 		}
 		all.Wait()
 		var g, f int
@@ -120,10 +135,14 @@ func TestChaos(t *testing.T) {
 	}
 }
 
-// chaosCases makes them all, with the flags that let the relay reach them.
-func chaosCases(t *testing.T, mail func() string) (cases []chaosCase, allow []string) {
+// chaosCases makes those that are harmless, or those that are not, with the flags
+// that let the relay reach them.
+func chaosCases(t *testing.T, slow bool, mail func() string) (cases []chaosCase, allow []string) {
 	for fault := range sickness {
 		for at := range moments {
+			if harmless[fault] != slow {
+				continue
+			}
 			for _, side := range []string{"peer", "visitor"} {
 				c := chaosCase{side: side, fault: fault, at: at, gate: newGate(t, mail)}
 				target := c.gate.Addr().String()
