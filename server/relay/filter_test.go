@@ -164,7 +164,7 @@ func TestFilterCommands(t *testing.T) {
 			C: GET / HTTP/1.1
 			! unknown
 			C:
-			! unknown
+			! empty
 			C: MAILFROM:<a@b.example>
 			! unknown`},
 		"octets of no command": {Owned, `

@@ -276,7 +276,9 @@ func TestBusy(t *testing.T) {
 func TestTooManySockets(t *testing.T) {
 	l := start(t, func(c *Config) { c.Limits.Each, c.Limits.ClientOpen = 1, 1 })
 	l.visit(t)
+	l.until(t, 1)
 	l.visit(t)
+	l.until(t, 2)
 	third := l.visit(t)
 	if m := third.note("refused"); m["code"] != CodeBusy {
 		t.Errorf("%v", m)

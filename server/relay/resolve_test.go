@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/netip"
 	"strings"
@@ -142,12 +144,12 @@ func TestLookupFaults(t *testing.T) {
 // The resolver of the machine, asked over the wire: names are absolute, and an
 // IPv4 address is an IPv4 address.
 func TestSystemResolver(t *testing.T) {
-	dns, err := mockdns.NewServer(map[string]mockdns.Zone{
+	dns, err := mockdns.NewServerWithLogger(map[string]mockdns.Zone{
 		"good.example.":  {A: []string{"9.9.9.9"}, AAAA: []string{"2620:fe::fe"}},
 		"null.example.":  {MX: []net.MX{{Host: ".", Pref: 0}}},
 		"bad.example.":   {A: []string{"9.9.9.9", "10.0.0.1"}},
 		"mails.example.": {MX: []net.MX{{Host: "good.example.", Pref: 5}}},
-	}, false)
+	}, log.New(io.Discard, "", 0), false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,6 +34,8 @@ func (f *filter) rewrite(verb, arg string) (string, no) {
 		return write(f, arg)
 	}
 	switch {
+	case verb == "":
+		return "", no{"empty", "An empty line is no command."}
 	case verb == "AUTH":
 		return "", no{"auth", "Passwords go to the built-in server only, never to somebody else's."}
 	case passes[Owned][verb] != nil:
