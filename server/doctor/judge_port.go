@@ -38,7 +38,12 @@ func judgeOpening(o Observation, p Port) *Verdict {
 	case g.End == Reset:
 		return say(EarlyReset)
 	}
-	return say(Silent)
+	v := say(Silent)
+	v.Args["knock"] = word("knock_silent")
+	if p.Knock == nil || p.Knock.Lost {
+		v.Args["knock"] = word("knock_lost")
+	}
+	return v
 }
 
 // judgeJunk names what is not a reply.

@@ -160,6 +160,7 @@ type Line struct {
 type Knock struct {
 	TLS    bool   // the answer was TLS
 	Inside []byte // what the server said inside it
+	Lost   bool   // there was no second connection, so nothing was learnt
 	Junk   []byte // what came back instead
 	End    Ending
 }

@@ -16,7 +16,8 @@ import (
 // Limits of the page. A visitor watches; an operator pays for the connections.
 const (
 	maxForm   = 4 << 10         // octets: a host and three ports
-	maxVisits = 40              // examinations at once, of all visitors; one of each
+	maxVisits = 100             // examinations at once, of all visitors
+	maxEach   = 10              // of these, from one network: a class behind one address
 	wholeTime = 4 * time.Minute // three ports at their slowest, one after the other
 	tick      = time.Second     // how often a bar that grows is drawn anew
 )
@@ -41,11 +42,12 @@ type PageConfig struct {
 type Page struct {
 	cfg    PageConfig
 	mu     sync.Mutex
-	visits map[netip.Prefix]bool
+	visits map[netip.Prefix]int
+	open   int
 }
 
 // NewPage makes it; nothing runs before somebody asks.
-func NewPage(cfg PageConfig) *Page { return &Page{cfg: cfg, visits: map[netip.Prefix]bool{}} }
+func NewPage(cfg PageConfig) *Page { return &Page{cfg: cfg, visits: map[netip.Prefix]int{}} }
 
 // View is the page before anything was asked.
 func (p *Page) View(lang string) View {
@@ -118,19 +120,23 @@ func (p *Page) ours(r *http.Request) bool {
 	return slices.Contains(p.cfg.Origins, r.Header.Get("Origin")) && (site == "" || site == "same-origin")
 }
 
-// enter lets one examination of a network run at a time.
+// enter counts an examination in, or says that there is no room.
 func (p *Page) enter(client netip.Addr) (leave func(), ok bool) {
 	who := quota.Network(client)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.visits[who] || len(p.visits) >= maxVisits {
+	if p.visits[who] >= maxEach || p.open >= maxVisits {
 		return nil, false
 	}
-	p.visits[who] = true
+	p.visits[who]++
+	p.open++
 	return func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		delete(p.visits, who)
+		p.open--
+		if p.visits[who]--; p.visits[who] == 0 {
+			delete(p.visits, who)
+		}
 	}, true
 }
 

@@ -194,7 +194,7 @@ func (w *wire) hasSpoken() bool {
 func (x *visit) knock(ctx context.Context) *Knock {
 	conn, err := x.open(ctx, x.port.Address)
 	if err != nil {
-		return &Knock{End: ending(err)}
+		return &Knock{End: ending(err), Lost: true}
 	}
 	defer conn.Close()
 	stop := context.AfterFunc(ctx, func() { conn.Close() })

@@ -22,6 +22,7 @@ type wire struct {
 	net.Conn
 	visit   *visit
 	secured bool
+	kept    int // octets noted so far
 	buf     []byte
 	at      time.Duration // when the last octets came
 	mu      sync.Mutex    // over what a knock and the reader decide together
@@ -37,18 +38,26 @@ func (w *wire) say(line string) {
 	w.Write(data) // a failure shows in what comes back
 }
 
-// note keeps octets with their time.
+// note keeps octets with their time. What belongs to one line is one piece: a
+// server that sends octet by octet must not make a list of thousands.
 func (w *wire) note(ours bool, at time.Duration, data []byte) {
 	p := &w.visit.port
-	kept := 0
-	for _, c := range p.Bytes {
-		kept += len(c.Data)
+	data = data[:min(len(data), maxKept-w.kept)]
+	if len(data) == 0 {
+		return
 	}
-	data = data[:min(len(data), maxKept-min(kept, maxKept))]
-	if len(data) > 0 {
+	w.kept += len(data)
+	if n := len(p.Bytes); n > 0 && p.Bytes[n-1].goesOn(ours, w.secured) {
+		p.Bytes[n-1].Data = append(p.Bytes[n-1].Data, data...)
+	} else {
 		p.Bytes = append(p.Bytes, Chunk{At: at, Ours: ours, TLS: w.secured, Data: bytes.Clone(data)})
-		w.visit.show()
 	}
+	w.visit.show()
+}
+
+// goesOn tells whether octets of that kind continue a piece.
+func (c Chunk) goesOn(ours, secured bool) bool {
+	return c.Ours == ours && c.TLS == secured && !bytes.HasSuffix(c.Data, []byte("\n"))
 }
 
 // reply reads until a reply is whole, or something else is certain; at is since

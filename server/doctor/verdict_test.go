@@ -1,10 +1,13 @@
 package doctor
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"net"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -141,6 +144,21 @@ func TestCertificateBetweenServers(t *testing.T) {
 		if report.Main.Kind != want || found(report, tlsKind(TLSSelfSigned)) != (port == "25") {
 			t.Errorf("%s: %s, besides %v", port, report.Main.Kind, kinds(report))
 		}
+	}
+}
+
+// What could not be tried is not claimed: here the second connection is refused.
+func TestSilenceWithoutASecondConnection(t *testing.T) {
+	l := newLab(t, oneHost())
+	l.serve("192.0.2.25:25", (*actor).hang)
+	first := l.doors["192.0.2.25:25"]
+	l.doors["192.0.2.25:25"] = func(ctx context.Context) (net.Conn, error) {
+		l.doors["192.0.2.25:25"] = broken(syscall.ECONNREFUSED)
+		return first(ctx)
+	}
+	report := l.visit("mx.lab.example:25")
+	if known := report.Main.Known.bare(); report.Main.Kind != Silent || strings.Contains(known, "not a port that waits") || !strings.Contains(known, "is not known") {
+		t.Errorf("%s: %s", report.Main.Kind, known)
 	}
 }
 
