@@ -52,7 +52,7 @@ func TestInboundFlags(t *testing.T) {
 		{"--inbound=", "", inbound.CodeOff},
 		{"--inbound=127.0.0.1:0 --http=0.0.0.0:0", "", inbound.CodeOff},
 		{"--inbound=127.0.0.1:0 --limit=inbound-client=0", "", inbound.CodeQuota},
-		{"--inbound=127.0.0.1:0 --limit=inbound-open=0", "", inbound.CodeQuota},
+		{"--inbound=127.0.0.1:0 --limit=inbound-open=0", "", inbound.CodeBusy},
 	} {
 		t.Run(tt.args, func(t *testing.T) {
 			_, n := startServe(t, strings.Fields(tt.args)...).listens()

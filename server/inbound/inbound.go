@@ -21,10 +21,12 @@ package inbound
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"net/netip"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"ehlo/server/quota"
 
@@ -36,7 +38,8 @@ type Inbound struct {
 	cfg      Config
 	upgrader websocket.Upgrader
 	ports    pool
-	slots    quota.Slots
+	slots    quota.Slots  // of each visitor
+	open     atomic.Int32 // leases of all visitors
 
 	mu       sync.Mutex
 	leases   map[string]*lease
@@ -50,7 +53,7 @@ func New(cfg Config) *Inbound {
 	return &Inbound{
 		cfg:    complete(cfg),
 		ports:  pool{ports: cfg.Ports},
-		slots:  quota.Slots{Each: cfg.Limits.Each, Total: cfg.Limits.Open},
+		slots:  quota.Slots{Each: cfg.Limits.Each, Total: math.MaxInt},
 		leases: map[string]*lease{},
 		tabs:   map[*tab]struct{}{},
 		upgrader: websocket.Upgrader{

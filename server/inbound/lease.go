@@ -40,6 +40,11 @@ func (in *Inbound) listen(t *tab, m message) {
 		t.refuse(code, text)
 		return
 	}
+	defer in.open.Add(-1)
+	if int(in.open.Add(1)) > in.cfg.Limits.Open {
+		t.refuse(CodeBusy, "As many ports are open as this server gives out. Try again in a few minutes.")
+		return
+	}
 	release := in.hold(t.client)
 	if release == nil {
 		t.refuse(CodeQuota, "You have as many ports as one visitor gets. Close one of them first.")

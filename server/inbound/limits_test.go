@@ -195,7 +195,7 @@ func TestWhoGetsAPort(t *testing.T) {
 		"switched": {func(c *Config) { c.Closed = func() string { return "Not now." } }, CodeOff},
 		"banned":   {func(c *Config) { c.Banned = netip.Addr.IsLoopback }, CodePolicy},
 		"no quota": {func(c *Config) { c.Limits.Each = 0 }, CodeQuota},
-		"full":     {func(c *Config) { c.Limits.Open = 0 }, CodeQuota},
+		"full":     {func(c *Config) { c.Limits.Open = 0 }, CodeBusy},
 		"the others know better": {func(c *Config) {
 			book := &quota.Memory{}
 			for range c.Limits.Each {
