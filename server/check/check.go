@@ -10,6 +10,7 @@
 //	texts.go      the decoder texts: nothing missing, nothing unknown
 //	replay.go     every solution, mistake, trigger and live dialogue is played
 //	possible.go   in any dialogue: replies that no server can say at that point
+//	union.go      an author's folder on top of the lessons that are shipped
 //	tree.go       the dialogues of Markdown that is not ours
 //
 // It reads one folder of lessons whole, for faults lie between files too, and
@@ -66,19 +67,29 @@ func Run(w io.Writer, asJSON bool, paths []string) (faults int, err error) {
 
 // Folder checks a whole folder of lessons. File names are relative to it.
 func Folder(fsys fs.FS) []Problem {
+	fsys = whole(fsys)
 	c := &checker{fsys: fsys, lib: site.Load(fsys)}
 	c.problems = append(c.problems, c.lib.Problems...)
-	c.files()
-	c.octets()
-	c.lessons()
-	c.pages()
-	c.alike()
-	c.links()
-	c.texts()
-	c.glossary()
-	c.replays()
+	for _, look := range []func(){c.files, c.octets, c.lessons, c.pages, c.alike, c.links, c.texts, c.glossary, c.replays} {
+		look()
+	}
+	c.problems = slices.DeleteFunc(c.problems, func(p Problem) bool { return !c.own(p.File) })
 	slices.SortStableFunc(c.problems, order)
 	return slices.Compact(c.problems)
+}
+
+// guarded turns a panic over a file into a fault of it: whoever writes a lesson
+// is told where, and the rest is still checked.
+func (c *checker) guarded(file string, look func()) {
+	if !c.own(file) {
+		return
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			c.fault(file, 1, "mend what else is said of it; if nothing is, the check itself is at fault", "it cannot be checked: %v", r)
+		}
+	}()
+	look()
 }
 
 func (c *checker) fault(file string, line int, mend, format string, args ...any) {

@@ -41,6 +41,9 @@ const settleTime = 10 * 60 * 1000
 func newHost(t *testing.T) *host {
 	t.Helper()
 	file := os.Getenv("EHLO_CORE")
+	if raced {
+		t.Skip("without the race detector: make content")
+	}
 	if file == "" {
 		t.Skip("EHLO_CORE names the core.wasm that ships: make content")
 	}

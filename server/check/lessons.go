@@ -14,7 +14,7 @@ import (
 func (c *checker) lessons() {
 	for _, lang := range site.Languages() {
 		for _, l := range c.lib.Lessons[lang] {
-			c.lesson(l)
+			c.guarded(l.File, func() { c.lesson(l) })
 		}
 	}
 }

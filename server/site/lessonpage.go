@@ -18,6 +18,7 @@ type lessonPage struct {
 	Needs   []*Lesson
 	Turn    []turn
 	Session session
+	Real    bool // a real server may meet a goal of it
 }
 
 // turn leads to a neighbouring lesson.
@@ -35,6 +36,7 @@ func (s *Site) lesson(l *Lesson) (Page, error) {
 			ID: "session", Class: "at-lesson", Lesson: l.Slug, Persona: l.Persona, Role: notMX(l.Role), World: l.World, Guide: "page",
 		}),
 	}
+	page.Real = l.speaksOfReal()
 	page.Lesson = s.lib.linked(l)
 	for _, other := range s.lib.Lessons[l.Lang] {
 		if slices.Contains(l.LessonFront.Needs, other.Slug) {

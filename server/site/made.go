@@ -100,7 +100,7 @@ func (m *maker) facts() ReplyFacts {
 }
 
 // repeats is the margin's answer to "repeat it?".
-var repeats = map[string]string{"later": "fact_yes", "change": "fact_no", "done": "fact_done", "go-on": "fact_go-on"}
+var repeats = map[string]string{"later": "fact_yes", "change": "fact_no", "done": "fact_done", "leave": "fact_leave", "go-on": "fact_go-on"}
 
 // asks lists what the code answers, as in "`MAIL`, `RCPT`, the final dot".
 func (m *maker) asks() string {

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"slices"
+
 	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/smtp"
 )
@@ -49,7 +51,7 @@ func (s *Site) home(lang, path string) (Page, error) {
 		Table   []tableClass
 	}{
 		Session: greeting(session{Class: "at-home", Persona: defaultPersona}),
-		Pairs:   s.lib.Compares[lang],
+		Pairs:   s.doorPairs(lang),
 		Table:   s.table(lang),
 	}
 	if lessons := s.lib.Lessons[lang]; len(lessons) > 0 {
@@ -58,10 +60,26 @@ func (s *Site) home(lang, path string) (Page, error) {
 	return s.render(view{Lang: lang, Path: path, Kind: "home", Title: t["title"], Summary: t["summary"], Class: "home-page", Live: true, Page: page})
 }
 
+// atDoor are the comparisons that stand on the front page.
+var atDoor = []string{"220-252", "450-451", "550-551"}
+
+func (s *Site) doorPairs(lang string) []*Compare {
+	var list []*Compare
+	for _, c := range s.lib.Compares[lang] {
+		if slices.Contains(atDoor, c.Key()) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
 // playground is a session without a task.
 func (s *Site) playground(lang, path string) (Page, error) {
 	t := chrome(lang)["playground"]
-	page := struct{ Session session }{greeting(session{ID: "session", Class: "at-playground", Persona: defaultPersona})}
+	page := struct {
+		Session  session
+		Recorded *link
+	}{greeting(session{ID: "session", Class: "at-playground", Persona: defaultPersona}), s.recorded(lang)}
 	return s.render(view{Lang: lang, Path: path, Kind: "playground", Title: t["title"], Summary: t["summary"], Class: "playground-page", Live: true, Page: page})
 }
 

@@ -92,6 +92,9 @@ func (p *pair) class() string {
 	if a == b {
 		return p.say(fmt.Sprintf("class_same_%d", a))
 	}
+	if a == 4 && b == 5 && p.a.Does == p.b.Does {
+		return p.say("class_act_4_5") // a 4 that does not mend itself: 432, 459
+	}
 	return p.say(fmt.Sprintf("class_%d_%d", a, b))
 }
 
@@ -110,8 +113,11 @@ func (p *pair) matter() string {
 }
 
 func (p *pair) about() string {
-	if p.a.About == p.b.About {
+	switch same := p.a.About == p.b.About; {
+	case same && p.a.Code/100 == p.b.Code/100:
 		return p.say("about_same", p.t["about_"+p.a.About])
+	case same:
+		return p.say("about_alike", p.t["about_"+p.a.About])
 	}
 	return p.say("about", p.t["about_"+p.a.About], p.t["about_"+p.b.About])
 }

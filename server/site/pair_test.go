@@ -65,10 +65,13 @@ func TestPairSentences(t *testing.T) {
 		silent []string
 	}{
 		{220, 503, []string{"220 can come without a question", "220 is about the connection as such, 503 about the command just sent"}, []string{"hangs up"}},
-		{221, 250, []string{"The server hangs up after 221", "Both 221 and 250 begin with 2"}, []string{"can come without"}},
+		{221, 250, []string{"The server hangs up after 221", "After 221 the client hangs up as well", "Both 221 and 250 begin with 2"}, []string{"can come without"}},
 		{450, 550, []string{"450 is a no for now, 550 is a no for good", "can answer `RCPT` and the final dot", "450 goes with `4.2.0`, 550 with `5.1.1`"}, []string{"different documents"}},
 		{334, 535, []string{"334 says go on, 535 says stop", "can answer `AUTH`"}, []string{"The second digit"}},
 		{454, 556, []string{"454 from RFC 3207, 556 from RFC 7504", "The same command never brings both"}, nil},
+		{432, 500, []string{"yet after either somebody has to act"}, []string{"in the queue"}},
+		{455, 555, []string{"the first digit tells which case"}, nil},
+		{502, 555, []string{"the last digit and the text tell"}, nil},
 		{535, 538, []string{"538 belongs to the past"}, []string{"different documents"}},
 	}
 	for _, tt := range tests {

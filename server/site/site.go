@@ -29,6 +29,7 @@ type Config struct {
 	Servers    []string // ADDRESS:PORT that may be reached as well
 	Version    string
 	Foreign    bool                  // the lessons are somebody else's: bounded, and their ids kept apart
+	Static     bool                  // plain files: no server of ours behind them, nobody to connect
 	Reload     bool                  // a changed lesson makes its pages anew, and open ones reload
 	Operator   Operator              // for the page about abuse
 	Doctor     func(lang string) any // the doctor's page before anything was asked: a doctor.View; nil: nobody can connect
@@ -139,7 +140,9 @@ func (s *Site) start() {
 	}
 	for _, lang := range Languages() {
 		s.addPages(lang)
-		s.addAbuse(lang)
+		if !s.cfg.Static { // nobody is visited
+			s.addAbuse(lang)
+		}
 	}
 }
 

@@ -38,6 +38,7 @@ type view struct {
 	Contact          string   // of whoever runs this server
 	Reference        bool     // one of the pages to look things up in
 	Report           *report
+	Static           bool // no server of ours behind it
 	Reload           bool // the page asks whether it has changed
 	Page             any  // what this kind of page shows
 	Main             template.HTML
@@ -70,7 +71,7 @@ func (s *Site) frame(v *view) {
 	v.Sandbox, v.SandboxWhy = s.cfg.Sandbox, s.cfg.SandboxWhy
 	v.Servers, v.Public = s.cfg.Servers, s.cfg.Operator.Public
 	v.Contact = s.cfg.Operator.Contact
-	v.Report, v.Reload = s.reportOn(v), s.cfg.Reload
+	v.Report, v.Reload, v.Static = s.reportOn(v), s.cfg.Reload, s.cfg.Static
 	v.Reference = slices.Contains(referenceKinds, v.Kind)
 	if v.Title != "" && v.Kind != "home" {
 		v.Title += " · Ehlo"

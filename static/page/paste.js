@@ -62,6 +62,7 @@ async function read(text) {
   session.peer = { ...session.peer, kind: "real" };
   await session.start();
   session.call("peer", encoder.encode(`${text}\r\n`));
+  session.tell("hangup", "peer"); // a line of a longer reply waits for the next: there is none
   const event = session.events.find((e) => e.from === "server" && e.code);
   session.dispose();
   return event ?? null;

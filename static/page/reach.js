@@ -20,7 +20,6 @@ ready(() => {
   });
   const form = box.querySelector("form");
   if (form) fill(form, connect);
-  box.hidden = false;
 });
 
 /**

@@ -13,7 +13,8 @@ import (
 // templates are one page of each kind. A path starts after the language.
 var templates = []string{
 	"/", "/lessons/", "/lessons/first-220/", "/lessons/vrfy-252/", "/playground/",
-	"/replies/", "/replies/220/", "/replies/252/", "/compare/220-252/", "/doctor/",
+	"/replies/", "/replies/220/", "/replies/252/", "/replies/442/", "/replies/101/", "/compare/220-252/", "/compare/211-556/", "/doctor/",
+	"/matrix/", "/enhanced/", "/personas/", "/personas/postfix/", "/glossary/", "/search/", "/lessons/hunt/",
 }
 
 var views = map[string]rig.View{

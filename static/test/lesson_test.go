@@ -11,9 +11,13 @@ import (
 	"ehlo/static/test/rig"
 )
 
-// Every lesson is followed to its end as its solution says, by keyboard alone.
+// typed are the lessons followed by keyboard alone, line by line; their
+// solutions need one connection and no waiting.
+var typed = []string{"first-220", "vrfy-252"}
+
+// A lesson is followed to its end as its solution says, by keyboard alone.
 func TestLessonsByKeyboard(t *testing.T) {
-	for _, slug := range tutorials(t) {
+	for _, slug := range typed {
 		for _, lang := range languages {
 			t.Run(lang.code+"/"+slug, func(t *testing.T) {
 				p := visit(t, "/"+lang.code+"/lessons/"+slug+"/", rig.View{})
@@ -104,7 +108,7 @@ func (p *page) body(lines []string, from int) int {
 
 // A wrong move raises the hint that was written for it.
 func TestMistakesRaiseHints(t *testing.T) {
-	for _, slug := range tutorials(t) {
+	for _, slug := range typed {
 		for hint, lines := range moves(t, slug, "mistakes.smtp") {
 			t.Run(slug+"/"+hint, func(t *testing.T) {
 				p := visit(t, "/es/lessons/"+slug+"/", rig.View{})
@@ -130,14 +134,24 @@ func TestHintsByKeyboard(t *testing.T) {
 	p.until("the hint opens", hint+`.open`)
 }
 
-// "Show solution" plays the rest of a step and meets its goals; following it
-// is no mistake, so no hint comes up.
+// followed are the languages in which every tutorial is followed: one, or all
+// for "make test-site".
+func followed() map[string]string {
+	if mode == "site" {
+		return map[string]string{"en": "Show solution", "es": "Mostrar la solución"}
+	}
+	return map[string]string{"es": "Mostrar la solución"}
+}
+
+// Every tutorial is followed to its end: "Show solution" plays what a step
+// takes, with every connection, wait and server, and meets its goals. Following
+// it is no mistake, so no hint comes up.
 func TestShowSolution(t *testing.T) {
-	for lang, name := range map[string]string{"en": "Show solution", "es": "Mostrar la solución"} {
+	for lang, name := range followed() {
 		for _, slug := range tutorials(t) {
 			t.Run(lang+"/"+slug, func(t *testing.T) {
 				p := visit(t, "/"+lang+"/lessons/"+slug+"/", rig.View{})
-				p.until("a greeting", `codes.length > 0`)
+				p.until("a session", `el?.session`) // not every server greets: some lessons are about that
 				for step := range look[int](p, `document.querySelectorAll(".step").length`) {
 					p.solve(fmt.Sprintf(`document.getElementById("step-%d")`, step+1), name)
 				}
@@ -175,7 +189,7 @@ func TestInsertFromTheDialogue(t *testing.T) {
 
 // Every answer of a quiz says why it is right or wrong; one is right.
 func TestQuizByKeyboard(t *testing.T) {
-	for _, slug := range tutorials(t) {
+	for _, slug := range typed[1:2] {
 		for _, lang := range languages {
 			t.Run(lang.code+"/"+slug, func(t *testing.T) {
 				p := visit(t, "/"+lang.code+"/lessons/"+slug+"/", rig.View{})

@@ -79,7 +79,7 @@ type Reply struct {
 	Asks     []string // what it answers: a verb, greeting, end, idle, any; nil: nobody says it
 	About    string   // connection session command login tls sender recipient message storage queue help
 	Ends     bool     // the server hangs up behind it
-	Does     string   // done go-on later change
+	Does     string   // done leave go-on later change
 	Enhanced []string
 	See      []int
 	Like     int    // the code of the standard that says the same; 0 if it is one

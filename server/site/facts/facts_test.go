@@ -12,7 +12,7 @@ import (
 
 var (
 	subjects = []string{"connection", "session", "command", "login", "tls", "sender", "recipient", "message", "storage", "queue", "help"}
-	actions  = []string{"done", "go-on", "later", "change"}
+	actions  = []string{"done", "leave", "go-on", "later", "change"}
 	moments  = []string{"greeting", "end", "idle", "any"}
 )
 

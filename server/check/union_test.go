@@ -1,0 +1,54 @@
+package check
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"ehlo/lessons"
+)
+
+// alone is one shipped lesson by itself, as an author would have it.
+func alone(t *testing.T) fstest.MapFS {
+	t.Helper()
+	files := fstest.MapFS{}
+	for _, name := range []string{"en.md", "es.md", "solution.smtp", "mistakes.smtp"} {
+		data, err := fs.ReadFile(lessons.FS, "tutorials/10-vrfy-252/"+name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files["tutorials/77-vrfy-252/"+name] = &fstest.MapFile{Data: data}
+	}
+	return files
+}
+
+// An author's folder holds one lesson: its links lead to ours, what it needs is
+// ours, and nothing is said of what it does not have.
+func TestOneLessonAlone(t *testing.T) {
+	for _, p := range Folder(alone(t)) {
+		t.Error(p)
+	}
+}
+
+// Whatever is wrong with it, it is said of its own files, and the check ends.
+func TestSpoiltLessonAlone(t *testing.T) {
+	for name, text := range map[string]string{
+		"tutorials/77-vrfy-252/en.md":         "",
+		"tutorials/77-vrfy-252/es.md":         "---\n---\n",
+		"tutorials/77-vrfy-252/solution.smtp": "",
+		"tutorials/77-vrfy-252/mistakes.smtp": "== x\n",
+	} {
+		files := alone(t)
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+		said := Folder(files)
+		if len(said) == 0 {
+			t.Errorf("%s emptied: nothing is said", name)
+		}
+		for _, p := range said {
+			if !strings.HasPrefix(p.File, "tutorials/77-vrfy-252/") {
+				t.Errorf("%s emptied: %s", name, p)
+			}
+		}
+	}
+}
