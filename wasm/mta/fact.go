@@ -14,6 +14,14 @@ func (f *factSet) put(fact persona.Fact, holds bool) {
 	}
 }
 
+// bit is one fact as a set. Sets grow by "or", so that they stay in a register.
+func bit(fact persona.Fact, holds bool) factSet {
+	if holds {
+		return 1 << (fact & 63)
+	}
+	return 0
+}
+
 // is answers one question.
 func (s *Session) is(f persona.Fact) bool {
 	if f < 0 {

@@ -14,35 +14,35 @@ func (s *Session) lineFacts() (f factSet) {
 	f = octetFacts(c.line)
 	if len(c.arg) > 0 {
 		f |= 1 << (persona.Arg & 63)
-		f.put(persona.WideGap, c.gap > 1 || c.gap == 1 && c.line[len(c.verb)] == '\t')
+		f |= bit(persona.WideGap, c.gap > 1 || c.gap == 1 && c.line[len(c.verb)] == '\t')
 	} else {
-		f.put(persona.NoArg, c.gap == 0)
-		f.put(persona.BlankArg, c.gap > 0)
-		f.put(persona.OneBlank, c.gap == 1)
+		f |= bit(persona.NoArg, c.gap == 0)
+		f |= bit(persona.BlankArg, c.gap > 0)
+		f |= bit(persona.OneBlank, c.gap == 1)
 	}
-	f.put(persona.TooLong, c.size > s.limit(c.do))
-	f.put(persona.VerbNot4, len(c.verb) != 4)
-	f.put(persona.TwoWords, s.wants(persona.TwoWords) && anyOf(c.arg, " \t"))
+	f |= bit(persona.TooLong, c.size > s.limit(c.do))
+	f |= bit(persona.VerbNot4, len(c.verb) != 4)
+	f |= bit(persona.TwoWords, s.wants(persona.TwoWords) && anyOf(c.arg, " \t"))
 	switch c.word {
 	case nil:
 		c.unknownFacts(&f)
 	case bdatVerb:
 		i := bytes.IndexByte(c.arg, ' ')
-		f.put(persona.LastWord, i >= 0 && smtp.EqualFold(smtp.TrimSpace(c.arg[i:]), "LAST"))
+		f |= bit(persona.LastWord, i >= 0 && smtp.EqualFold(smtp.TrimSpace(c.arg[i:]), "LAST"))
 	case helpVerb:
-		f.put(persona.TopicKnown, smtp.Lookup(c.arg) != nil)
+		f |= bit(persona.TopicKnown, smtp.Lookup(c.arg) != nil)
 	}
 	return f
 }
 
 // unknownFacts: what a line without a verb of ours may be.
 func (c *command) unknownFacts(f *factSet) {
-	f.put(persona.EmptyLine, len(c.line) == 0)
-	f.put(persona.BlankLine, len(c.line) > 0 && len(c.verb) == 0 && len(c.arg) == 0)
-	f.put(persona.ShortLine, len(c.line) < 4)
-	f.put(persona.HTTP, isHTTP(c.verb))
-	f.put(persona.HeaderLine, headerLine(c.verb))
-	f.put(persona.NotLetter, len(c.line) > 0 && c.line[0]|0x20-'a' >= 26)
+	*f |= bit(persona.EmptyLine, len(c.line) == 0)
+	*f |= bit(persona.BlankLine, len(c.line) > 0 && len(c.verb) == 0 && len(c.arg) == 0)
+	*f |= bit(persona.ShortLine, len(c.line) < 4)
+	*f |= bit(persona.HTTP, isHTTP(c.verb))
+	*f |= bit(persona.HeaderLine, headerLine(c.verb))
+	*f |= bit(persona.NotLetter, len(c.line) > 0 && c.line[0]|0x20-'a' >= 26)
 }
 
 var helpVerb = smtp.Lookup([]byte("HELP"))
@@ -53,10 +53,10 @@ func octetFacts(line []byte) (f factSet) {
 		return 0
 	}
 	eight := !smtp.IsASCII(line)
-	f.put(persona.HasNUL, bytes.IndexByte(line, 0) >= 0)
-	f.put(persona.BareNewline, bytes.IndexByte(line, '\r') >= 0 || bytes.IndexByte(line, '\n') >= 0)
-	f.put(persona.EightBit, eight)
-	f.put(persona.BadUTF8, eight && !utf8.Valid(line))
+	f |= bit(persona.HasNUL, bytes.IndexByte(line, 0) >= 0)
+	f |= bit(persona.BareNewline, bytes.IndexByte(line, '\r') >= 0 || bytes.IndexByte(line, '\n') >= 0)
+	f |= bit(persona.EightBit, eight)
+	f |= bit(persona.BadUTF8, eight && !utf8.Valid(line))
 	return f
 }
 

@@ -49,16 +49,16 @@ func (s *Session) pathFacts() (f factSet) {
 		c.addr.Fault, c.addr.Pos, c.addr.Rest, c.addr.Done = persona.FaultTrailing, n, b[n:], b[:n]
 	}
 	faultFacts(&f, c.addr.Fault)
-	f.put(persona.AtTwice, c.addr.Fault != 0 && len(c.addr.Rest) > 0 && c.addr.Rest[0] == '@')
+	f |= bit(persona.AtTwice, c.addr.Fault != 0 && len(c.addr.Rest) > 0 && c.addr.Rest[0] == '@')
 	shapeFacts(&f, &c.addr)
 	if s.c.asked[persona.BadPath>>6]&signs != 0 {
 		f |= octets(c.addr.Local)
 	}
-	f.put(persona.LiteralOurs, c.addr.Literal && (s.ours(c.addr.Domain) || string(c.addr.Domain) == ownLiteral))
+	f |= bit(persona.LiteralOurs, c.addr.Literal && (s.ours(c.addr.Domain) || string(c.addr.Domain) == ownLiteral))
 	if s.wants(persona.InnerAngle) || s.wants(persona.Nested) {
 		nestFacts(&f, b)
 	}
-	f.put(persona.DisplayName, c.addr.Phrase || !c.addr.Angle && bytes.IndexByte(b, '<') > 0)
+	f |= bit(persona.DisplayName, c.addr.Phrase || !c.addr.Angle && bytes.IndexByte(b, '<') > 0)
 	return f
 }
 
@@ -66,8 +66,8 @@ func (s *Session) pathFacts() (f factSet) {
 func nestFacts(f *factSet, b []byte) {
 	at := has(b, '<')
 	if inner := has(b[at:], '<'); at > 0 && inner > 0 && has(b[at:at+inner], '>') == 0 {
-		f.put(persona.InnerAngle, true)
-		f.put(persona.Nested, at == 1 && bytes.Contains(b, []byte(">>")))
+		*f |= bit(persona.InnerAngle, true)
+		*f |= bit(persona.Nested, at == 1 && bytes.Contains(b, []byte(">>")))
 	}
 }
 
@@ -76,21 +76,21 @@ func (s *Session) colon(f *factSet, b []byte) (rest []byte, ok bool) {
 	want, other := s.keyword()
 	c := smtp.NewCursor(b)
 	if !c.Keyword(want) {
-		f.put(persona.OtherKeyword, c.Keyword(other))
-		f.put(persona.NoKeyword, true)
+		*f |= bit(persona.OtherKeyword, c.Keyword(other))
+		*f |= bit(persona.NoKeyword, true)
 		return nil, false
 	}
-	f.put(persona.SpaceBeforeColon, c.Spaces() > 0)
+	*f |= bit(persona.SpaceBeforeColon, c.Spaces() > 0)
 	if !c.Accept(':') {
-		f.put(persona.NoColon, true)
-		f.put(persona.NothingAfter, c.End())
+		*f |= bit(persona.NoColon, true)
+		*f |= bit(persona.NothingAfter, c.End())
 		return nil, false
 	}
 	tab := c.Peek() == '\t'
 	n := c.Spaces()
-	f.put(persona.SpaceAfterColon, n > 0)
-	f.put(persona.FarColon, n > 1 || tab)
-	f.put(persona.NothingAfter, c.End())
+	*f |= bit(persona.SpaceAfterColon, n > 0)
+	*f |= bit(persona.FarColon, n > 1 || tab)
+	*f |= bit(persona.NothingAfter, c.End())
 	return c.Rest(), true
 }
 
@@ -105,33 +105,33 @@ var faults = [...]persona.Fact{
 
 func faultFacts(f *factSet, fault persona.Fault) {
 	if fault != persona.FaultNone {
-		f.put(persona.BadPath, true)
-		f.put(faults[fault], true)
+		*f |= bit(persona.BadPath, true)
+		*f |= bit(faults[fault], true)
 	}
 }
 
 // shapeFacts: what the address looks like, right or wrong.
 func shapeFacts(f *factSet, a *persona.Address) {
 	sound := a.Fault == persona.FaultNone
-	f.put(persona.NullPath, a.Null)
-	f.put(persona.EmptyLocal, sound && !a.Null && len(a.Local) == 0)
-	f.put(persona.EmptyDomain, sound && a.At && len(a.Domain) == 0)
-	f.put(persona.Unqualified, sound && !a.Null && !a.At)
-	f.put(persona.HasRoute, len(a.Route) > 0)
-	f.put(persona.HasLiteral, a.Literal)
-	f.put(persona.HasAngle, a.Angle)
-	f.put(persona.HasQuotes, a.Quoted)
-	f.put(persona.DomainDot, len(a.Domain) > 0 && a.Domain[len(a.Domain)-1] == '.')
+	*f |= bit(persona.NullPath, a.Null)
+	*f |= bit(persona.EmptyLocal, sound && !a.Null && len(a.Local) == 0)
+	*f |= bit(persona.EmptyDomain, sound && a.At && len(a.Domain) == 0)
+	*f |= bit(persona.Unqualified, sound && !a.Null && !a.At)
+	*f |= bit(persona.HasRoute, len(a.Route) > 0)
+	*f |= bit(persona.HasLiteral, a.Literal)
+	*f |= bit(persona.HasAngle, a.Angle)
+	*f |= bit(persona.HasQuotes, a.Quoted)
+	*f |= bit(persona.DomainDot, len(a.Domain) > 0 && a.Domain[len(a.Domain)-1] == '.')
 	if len(a.Local) > 0 {
-		f.put(persona.LocalDots, oddDots(a.Local))
-		f.put(persona.LocalPipeFirst, a.Local[0] == '|')
-		f.put(persona.LocalSlashFirst, a.Local[0] == '/')
-		f.put(persona.LocalDotFirst, a.Local[0] == '.')
+		*f |= bit(persona.LocalDots, oddDots(a.Local))
+		*f |= bit(persona.LocalPipeFirst, a.Local[0] == '|')
+		*f |= bit(persona.LocalSlashFirst, a.Local[0] == '/')
+		*f |= bit(persona.LocalDotFirst, a.Local[0] == '.')
 	}
 	if !smtp.IsASCII(a.Inner) || !smtp.IsASCII(a.Domain) {
-		f.put(persona.Domain8bit, !smtp.IsASCII(a.Domain))
-		f.put(persona.Path8bit, !smtp.IsASCII(a.Inner))
-		f.put(persona.PathBadUTF8, !utf8.Valid(a.Inner))
+		*f |= bit(persona.Domain8bit, !smtp.IsASCII(a.Domain))
+		*f |= bit(persona.Path8bit, !smtp.IsASCII(a.Inner))
+		*f |= bit(persona.PathBadUTF8, !utf8.Valid(a.Inner))
 	}
 }
 

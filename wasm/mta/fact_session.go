@@ -8,28 +8,32 @@ import (
 
 // sessionFacts are those that no line changes by just arriving; changed makes
 // them be asked again.
-func (s *Session) sessionFacts() (f factSet) {
+func (s *Session) sessionFacts() factSet {
 	t := &s.tx
-	f.put(persona.Always, true)
-	f.put(persona.Greeted, s.greeted)
-	f.put(persona.Extended, s.extended)
-	f.put(persona.HasSender, t.open)
-	f.put(persona.HasRcpt, len(t.to) > 0)
-	f.put(persona.RcptTried, t.tried && len(t.to) == 0)
-	f.put(persona.InBDAT, t.chunks > 0)
-	f.put(persona.BDATFailed, t.failed)
-	f.put(persona.InTLS, s.tls)
-	f.put(persona.CanTLS, s.cfg.CanTLS)
-	f.put(persona.Authed, s.user != "")
-	f.put(persona.Trusted, s.user != "")
-	f.put(persona.Submission, s.cfg.Role == Submission || s.cfg.Role == Submissions)
-	f.put(persona.IsLMTP, s.cfg.Role == LMTP)
-	f.put(persona.VerifyUsers, s.w.Vrfy == world.VrfyVerify)
-	f.put(persona.HideUsers, s.w.Vrfy == world.VrfyHide)
-	f.put(persona.NoVerify, s.w.Vrfy == world.VrfyDisabled)
-	f.put(persona.Binary, t.binary)
-	f.put(persona.UTF8, t.utf8)
-	return f
+	return s.fixed |
+		bit(persona.Greeted, s.greeted) |
+		bit(persona.Extended, s.extended) |
+		bit(persona.HasSender, t.open) |
+		bit(persona.HasRcpt, len(t.to) > 0) |
+		bit(persona.RcptTried, t.tried && len(t.to) == 0) |
+		bit(persona.InBDAT, t.chunks > 0) |
+		bit(persona.BDATFailed, t.failed) |
+		bit(persona.InTLS, s.tls) |
+		bit(persona.Authed, s.user != "") |
+		bit(persona.Trusted, s.user != "") |
+		bit(persona.Binary, t.binary) |
+		bit(persona.UTF8, t.utf8)
+}
+
+// fixedFacts are those that never change while a session lasts.
+func (s *Session) fixedFacts() factSet {
+	return bit(persona.Always, true) |
+		bit(persona.CanTLS, s.cfg.CanTLS) |
+		bit(persona.Submission, s.cfg.Role == Submission || s.cfg.Role == Submissions) |
+		bit(persona.IsLMTP, s.cfg.Role == LMTP) |
+		bit(persona.VerifyUsers, s.w.Vrfy == world.VrfyVerify) |
+		bit(persona.HideUsers, s.w.Vrfy == world.VrfyHide) |
+		bit(persona.NoVerify, s.w.Vrfy == world.VrfyDisabled)
 }
 
 // fleeting are the others, which every line may change.
@@ -38,29 +42,29 @@ const fleeting = 1<<persona.First | 1<<persona.Early | 1<<persona.Pending | 1<<p
 	1<<persona.CountAOver | 1<<persona.CountBOver | 1<<persona.CountCOver | 1<<persona.CountDOver
 
 func (s *Session) fleetingFacts() (f factSet) {
-	f.put(persona.First, s.first)
-	f.put(persona.Early, s.early)
-	f.put(persona.Pending, len(s.rest) > 0)
-	f.put(persona.Pipelined, s.arrived <= s.replied)
-	f.put(persona.RcptFull, s.rcptFull())
-	f.put(persona.MailMax, s.p.Mails > 0 && s.tried >= s.p.Mails)
-	f.put(persona.Marked, s.marked)
-	f.put(persona.AfterBad, s.badMail)
-	f.put(persona.DomainMax, s.p.Domains > 0 && len(s.domains) >= s.p.Domains && s.newDomain())
+	f |= bit(persona.First, s.first)
+	f |= bit(persona.Early, s.early)
+	f |= bit(persona.Pending, len(s.rest) > 0)
+	f |= bit(persona.Pipelined, s.arrived <= s.replied)
+	f |= bit(persona.RcptFull, s.rcptFull())
+	f |= bit(persona.MailMax, s.p.Mails > 0 && s.tried >= s.p.Mails)
+	f |= bit(persona.Marked, s.marked)
+	f |= bit(persona.AfterBad, s.badMail)
+	f |= bit(persona.DomainMax, s.p.Domains > 0 && len(s.domains) >= s.p.Domains && s.newDomain())
 	if s.wants(persona.OutOfOrder) {
-		f.put(persona.OutOfOrder, s.outOfOrder())
+		f |= bit(persona.OutOfOrder, s.outOfOrder())
 	}
 	if s.wants(persona.MayPipeline) {
-		f.put(persona.MayPipeline, s.mayPipeline())
+		f |= bit(persona.MayPipeline, s.mayPipeline())
 	}
 	if s.wants(persona.NoRoom) {
-		f.put(persona.NoRoom, s.noRoom())
+		f |= bit(persona.NoRoom, s.noRoom())
 	}
 	if len(s.p.Count) > 1 {
-		f.put(persona.CountAOver, s.over(persona.CountA))
-		f.put(persona.CountBOver, s.over(persona.CountB))
-		f.put(persona.CountCOver, s.over(persona.CountC))
-		f.put(persona.CountDOver, s.over(persona.CountD))
+		f |= bit(persona.CountAOver, s.over(persona.CountA))
+		f |= bit(persona.CountBOver, s.over(persona.CountB))
+		f |= bit(persona.CountCOver, s.over(persona.CountC))
+		f |= bit(persona.CountDOver, s.over(persona.CountD))
 	}
 	return f
 }

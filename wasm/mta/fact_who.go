@@ -13,22 +13,22 @@ func (s *Session) whoFacts() (f factSet) {
 	s.address()
 	a := &s.cmd.addr
 	local := len(a.Domain) == 0 || s.ours(a.Domain)
-	f.put(persona.OursDomain, local)
-	f.put(persona.Remote, !local)
-	f.put(persona.NullSender, s.tx.open && s.tx.from == "")
+	f |= bit(persona.OursDomain, local)
+	f |= bit(persona.Remote, !local)
+	f |= bit(persona.NullSender, s.tx.open && s.tx.from == "")
 	if local {
 		s.mailboxFacts(&f)
 	}
 	if s.wants(persona.NXDomain) || s.wants(persona.RemoteNX) {
 		exists := local || a.Literal || s.w.Exists(a.Domain)
-		f.put(persona.NXDomain, !exists)
-		f.put(persona.RemoteNX, !exists)
+		f |= bit(persona.NXDomain, !exists)
+		f |= bit(persona.RemoteNX, !exists)
 	}
 	if s.wants(persona.SenderBare) || s.wants(persona.SenderOurs) || s.wants(persona.SenderNX) {
 		s.senderFacts(&f)
 	}
-	f.put(persona.HostDomain, s.wants(persona.HostDomain) && smtp.Same(a.Domain, s.w.Host))
-	f.put(persona.Duplicate, s.wants(persona.Duplicate) && s.before(a, local) != nil)
+	f |= bit(persona.HostDomain, s.wants(persona.HostDomain) && smtp.Same(a.Domain, s.w.Host))
+	f |= bit(persona.Duplicate, s.wants(persona.Duplicate) && s.before(a, local) != nil)
 	return f
 }
 
@@ -36,20 +36,20 @@ func (s *Session) whoFacts() (f factSet) {
 func (s *Session) mailboxFacts(f *factSet) {
 	a := &s.cmd.addr
 	system := s.account(a.Local)
-	f.put(persona.SystemUser, system && !s.w.Mailbox(a.Local))
+	*f |= bit(persona.SystemUser, system && !s.w.Mailbox(a.Local))
 	known := system || s.lives(a.Local)
-	f.put(persona.Known, known)
-	f.put(persona.Unknown, !known)
+	*f |= bit(persona.Known, known)
+	*f |= bit(persona.Unknown, !known)
 	if s.wants(persona.IsAlias) {
 		_, alias := s.w.Alias(a.Local)
-		f.put(persona.IsAlias, alias)
+		*f |= bit(persona.IsAlias, alias)
 	}
 	postmaster := smtp.EqualFold(a.Local, "POSTMASTER")
-	f.put(persona.BarePostmaster, !a.At && postmaster)
+	*f |= bit(persona.BarePostmaster, !a.At && postmaster)
 	if s.wants(persona.Postmaster) || s.wants(persona.RoleName) {
 		role := isPostmaster(a.Local)
-		f.put(persona.Postmaster, role)
-		f.put(persona.RoleName, role && !postmaster && !s.w.Mailbox(a.Local))
+		*f |= bit(persona.Postmaster, role)
+		*f |= bit(persona.RoleName, role && !postmaster && !s.w.Mailbox(a.Local))
 	}
 }
 
@@ -64,9 +64,9 @@ func (s *Session) senderFacts(f *factSet) {
 		return
 	}
 	ours := s.ours([]byte(sender))
-	f.put(persona.SenderBare, s.tx.open && sender == s.tx.from)
-	f.put(persona.SenderOurs, ours)
-	f.put(persona.SenderNX, sender[0] != '[' && !ours && !s.w.Exists([]byte(sender)))
+	*f |= bit(persona.SenderBare, s.tx.open && sender == s.tx.from)
+	*f |= bit(persona.SenderOurs, ours)
+	*f |= bit(persona.SenderNX, sender[0] != '[' && !ours && !s.w.Exists([]byte(sender)))
 }
 
 // before finds the recipient of this transaction who is the same mailbox.

@@ -3,6 +3,7 @@ package mta
 import (
 	"strings"
 
+	"ehlo/wasm/mta/persona"
 	"ehlo/wasm/smtp"
 )
 
@@ -17,8 +18,7 @@ func (s *Session) addRcpt() {
 	}
 	path := again(last, a.Raw)
 	r := recipient{path: path, addr: share(path, a.Raw, a.Inner), mailbox: share(path, a.Raw, a.Local), notify: s.cmd.mail.notify, orcpt: s.cmd.mail.orcpt}
-	r.local = len(a.Domain) == 0 || s.ours(a.Domain)
-	r.known = r.local && (s.lives(a.Local) || s.account(a.Local))
+	r.local, r.known = s.is(persona.OursDomain), s.is(persona.Known)
 	if s.p.Domains > 0 && len(s.domains) < s.p.Domains && s.newDomain() {
 		s.domains = append(s.domains, smtp.Lower(string(a.Domain)))
 	}

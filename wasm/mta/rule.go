@@ -71,6 +71,9 @@ func (s *Session) rule(moment string, arg []byte) *world.Rule {
 	last, n, age := "", 0, int64(0)
 	for i := range s.w.Rules {
 		r := &s.w.Rules[i]
+		if p := r.Pattern; p != "" && p[0]-'a' < 26 && (len(arg) == 0 || arg[0]|0x20 != p[0]) {
+			continue // most rules are about somebody else
+		}
 		whole := moment == "end" && r.Pattern == "" // about the message, not about each of its recipients
 		if !r.Matches(moment, arg) || whole && arg != nil {
 			continue

@@ -44,12 +44,16 @@ type Session struct {
 	memory    *Memory
 	steady    factSet // facts about the session, while steadyOK
 	steadyOK  bool
+	fixed     factSet
 	watched   uint64    // verbs that have rules, by index
 	replied   smtp.Time // when the reply before this line was out
 
 	listed    []byte // the EHLO list, as long as these facts hold
 	listedFor factSet
 	scratch   []byte // for what is put together and compared
+	id        []byte // the last one drawn
+	idSeed    uint64
+	idKind    string
 	dateText  []byte // the date as it was written last
 	dated     smtp.Time
 	rest      []byte // what arrived behind the current line
@@ -81,6 +85,7 @@ func New(cfg Config) *Session {
 	}
 	s.tls, s.first = cfg.TLS, true
 	s.counts = make([]int, len(s.p.Count))
+	s.fixed = s.fixedFacts()
 	s.watch()
 	return s
 }

@@ -41,7 +41,11 @@ func (s *Session) random(dst []byte, name string) []byte {
 	if name[0] == 'm' {
 		seed = s.seed*1_000_003 + uint64(s.mails)*8191 + uint64(s.messages) + uint64(s.now/1000)
 	}
-	return persona.Random(dst, seed, name[2:])
+	if s.idSeed != seed || s.idKind != name { // a message's id is said twice: in its trace, and in the reply
+		s.id = persona.Random(s.id[:0], seed, name[2:])
+		s.idSeed, s.idKind = seed, name
+	}
+	return append(dst, s.id...)
 }
 
 func appendInt(dst []byte, n int64) []byte { return strconv.AppendInt(dst, n, 10) }

@@ -177,14 +177,16 @@ func (p *path) lastAt() bool {
 
 // comment skips one.
 func (p *path) comment() {
-	if n := bytes.IndexByte(p.b[p.i:p.end], ')'); p.g.Comments && p.at('(') && n > 0 {
+	if n := bytes.IndexByte(p.b[p.i:p.end], ')'); p.at('(') && n > 0 {
 		p.i += n + 1
 	}
 }
 
 func (p *path) atoms() bool {
 	for first := true; ; first = false {
-		p.comment()
+		if p.g.Comments {
+			p.comment()
+		}
 		from := p.i
 		for p.i < p.end && (letterDigit(p.b[p.i]) || p.g.atext(p.b[p.i], p.a.Angle)) {
 			p.i++
@@ -192,7 +194,9 @@ func (p *path) atoms() bool {
 		if p.i == from && !(p.g.Dots && (p.at('.') || !first)) {
 			return p.fail(p.dueAtom(first))
 		}
-		p.comment()
+		if p.g.Comments {
+			p.comment()
+		}
 		if !p.at('.') {
 			return true
 		}
