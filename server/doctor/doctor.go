@@ -65,6 +65,7 @@ type Doctor struct {
 	Now      func() time.Time // nil: time.Now
 	Roots    *x509.CertPool   // whom to trust; nil: whom the system trusts
 	Limits   Limits
+	Witness  *Witness          // remembers the control; nil: it is tried each time
 	Gate     Gate              // nil: the doctor may ask whatever he likes
 	Watch    func(Observation) // told after every step; must not keep the slices
 }

@@ -130,8 +130,12 @@ func portArgs(o Observation, p Port) map[string]any {
 	return a
 }
 
-// word is an argument that the texts have a word for.
-type word string
+// word is an argument that the texts have a word for; verbatim one that may be
+// empty.
+type (
+	word     string
+	verbatim string
+)
 
 func nameArgs(o Observation) map[string]any {
 	a := map[string]any{"target": o.Target.Name, "name": o.Target.Name, "host": o.Names.Host, "took": o.Names.Took, "why": o.Names.Why, "reason": word("held_" + o.Names.Held)}

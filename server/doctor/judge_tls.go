@@ -53,6 +53,10 @@ func strict(port int) bool { return port == 465 || port == 587 }
 func tlsVerdict(o Observation, p Port, k Kind) *Verdict {
 	v := verdict(k, p.Number, PhaseTLS)
 	v.Args = portArgs(o, p)
+	v.Args["starttls"] = verbatim("-starttls smtp ")
+	if tlsFirst(p.Number) {
+		v.Args["starttls"] = verbatim("")
+	}
 	if t := p.TLS; t != nil {
 		v.Args["why"], v.Args["subject"], v.Args["issuer"] = t.Why, t.Subject, t.Issuer
 		v.Args["names"] = strings.Join(t.Names, ", ")

@@ -47,7 +47,10 @@ type Page struct {
 }
 
 // NewPage makes it; nothing runs before somebody asks.
-func NewPage(cfg PageConfig) *Page { return &Page{cfg: cfg, visits: map[netip.Prefix]int{}} }
+func NewPage(cfg PageConfig) *Page {
+	cfg.Doctor.Witness = new(Witness)
+	return &Page{cfg: cfg, visits: map[netip.Prefix]int{}}
+}
 
 // View is the page before anything was asked.
 func (p *Page) View(lang string) View {

@@ -195,6 +195,26 @@ func TestPageGivesPassesBack(t *testing.T) {
 	}
 }
 
+// The control is called once a minute, however many visitors ask, and not for
+// who may not ask.
+func TestPageSparesTheControl(t *testing.T) {
+	calls := make(chan struct{}, 9)
+	l := public(t, nil)
+	l.serve("192.0.2.99:25", func(*actor) { calls <- struct{}{} })
+	l.doors["93.184.216.34:25"] = nowhere
+	l.doctor.Control, _ = ParseTarget("192.0.2.99:25")
+	_, web := l.page(nil)
+	for host, want := range map[string]string{"10.0.0.1": "not to be asked", "mx.lab.example": "filtered on the way there", "93.184.216.34": "filtered on the way there"} {
+		if _, body, _ := send(t, web, origin, "", ask(host, "25")); !strings.Contains(body, want) {
+			t.Errorf("%s: no %q", host, want)
+		}
+	}
+	<-calls
+	if len(calls) != 0 {
+		t.Error("it was called again")
+	}
+}
+
 // What DNS says needs no connection.
 func TestPageOfNames(t *testing.T) {
 	l := newLab(t, nil)

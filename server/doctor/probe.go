@@ -42,18 +42,19 @@ func (d *Doctor) Examine(ctx context.Context, t Target) Observation {
 	return e.seen
 }
 
-// prepare asks DNS, and tries the control meanwhile: it is to be reached before
-// anything is said about the peer.
+// prepare asks DNS, and tries the control: it is to be reached before anything is
+// said about the peer. Behind a gate it is tried only for who is let through.
 func (e *examination) prepare(ctx context.Context, t Target) (names Names, control *Control) {
-	var both sync.WaitGroup
-	both.Go(func() {
-		if g := e.doctor.Gate; g != nil {
-			names = g.Names(ctx, t)
-			return
+	d := e.doctor
+	if d.Gate != nil {
+		if names = d.Gate.Names(ctx, t); len(names.Addresses) > 0 && !names.Inside {
+			control = d.control(ctx, t)
 		}
-		names = e.doctor.resolve(ctx, t)
-	})
-	both.Go(func() { control = e.doctor.tryControl(ctx) })
+		return names, control
+	}
+	var both sync.WaitGroup
+	both.Go(func() { names = d.resolve(ctx, t) })
+	both.Go(func() { control = d.control(ctx, t) })
 	both.Wait()
 	return names, control
 }

@@ -7,7 +7,10 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"slices"
+	"sync"
 	"syscall"
+	"time"
 )
 
 // connect tries the addresses of the host in turn.
@@ -70,12 +73,19 @@ func ending(err error) Ending {
 	return Failed
 }
 
-// tryControl reaches for the server known to be good. Only the connection
-// counts: what it says is no question here.
-func (d *Doctor) tryControl(ctx context.Context) *Control {
-	if len(d.Control.Ports) == 0 {
+// control reaches for the server known to be good, if it is good for one of the
+// ports. Only the connection counts: what it says is no question here.
+func (d *Doctor) control(ctx context.Context, t Target) *Control {
+	if len(d.Control.Ports) == 0 || !slices.Contains(t.Ports, d.Control.Ports[0]) {
 		return nil
 	}
+	if d.Witness != nil {
+		return d.Witness.of(func() *Control { return d.tryControl(ctx) })
+	}
+	return d.tryControl(ctx)
+}
+
+func (d *Doctor) tryControl(ctx context.Context) *Control {
 	began := d.now()
 	c := &Control{Target: net.JoinHostPort(d.Control.Name, itoa(d.Control.Ports[0])), Port: d.Control.Ports[0], End: Failed}
 	names := d.resolve(ctx, Target{Name: d.Control.Name, Addr: d.Control.Addr, Ports: []int{0}, One: true})
@@ -91,4 +101,24 @@ func (d *Doctor) tryControl(ctx context.Context) *Control {
 	}
 	c.Took = d.now().Sub(began)
 	return c
+}
+
+// Witness remembers what the control said: who answers for many visitors must
+// not call it for each of them.
+type Witness struct {
+	mu   sync.Mutex
+	last *Control
+	when time.Time
+}
+
+// witnessFor is how long a control is believed.
+const witnessFor = time.Minute
+
+func (w *Witness) of(try func() *Control) *Control {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.last == nil || time.Since(w.when) > witnessFor {
+		w.last, w.when = try(), time.Now()
+	}
+	return w.last
 }

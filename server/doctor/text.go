@@ -135,6 +135,8 @@ func (t *texts) value(v any) string {
 		return t.duration(v)
 	case word:
 		return t.word(string(v))
+	case verbatim:
+		return string(v)
 	case string:
 		if v == "" {
 			return "-"
