@@ -5,6 +5,8 @@ import (
 	"crypto/tls"
 	"fmt"
 	"net"
+	"net/http"
+	"net/http/httptest"
 	gosmtp "net/smtp"
 	"os"
 	"path/filepath"
@@ -256,6 +258,40 @@ func tabAt(t *testing.T, server *rig.Server, path string) *page {
 	t.Cleanup(tab.Close)
 	must(t, tab.Navigate(server.URL(path)), "open %s", path)
 	return &page{Page: tab, t: t}
+}
+
+// Somebody else's page holds the tag as well, if its origin is listed; the core
+// is loaded once for both elements.
+func TestInboundEmbedded(t *testing.T) {
+	var ehlo *rig.Server
+	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		fmt.Fprintf(w, `<!doctype html><html lang="es"><title>Guest</title><link rel="icon" href="data:,"><script type="module" src="%s"></script>
+			<smtp-playground id="p" persona="exim"></smtp-playground><smtp-inbound for="p"></smtp-inbound>`, ehlo.URL("/v1/smtp-playground.js"))
+	}))
+	t.Cleanup(host.Close)
+	var err error
+	ehlo, err = rig.Serve(program(t), "--origin="+host.URL)
+	must(t, err, "start")
+	t.Cleanup(ehlo.Kill)
+	tab, err := chromium(t).Open(rig.View{})
+	must(t, err, "open a tab")
+	t.Cleanup(tab.Close)
+	must(t, tab.Navigate(host.URL), "open the page")
+	p := &page{Page: tab, t: t}
+	p.untilPort("a button in the page's language", `start.textContent === "Abrir una dirección"`)
+	address := p.opened()
+	must(t, send(address), "net/smtp")
+	p.untilPort("Exim answers, and has mail", `all(".mail").length === 1 && one(".client .transcript").textContent.includes("Exim")`)
+	cores := 0
+	for _, url := range tab.Requests() {
+		if strings.Contains(url, "core-") {
+			cores++
+		}
+	}
+	if cores != 1 {
+		t.Errorf("core.wasm was asked for %d times", cores)
+	}
 }
 
 // On a phone nothing is wider than the screen, a code tells what it means, and
