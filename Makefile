@@ -41,7 +41,7 @@ test: build tools npm ## every test: Go, the shipped core.wasm, lessons, browser
 go-test = $(GO) test -json $(2) | $(GO) run ./static/test/summary -step $(1) -into $(COUNTS)
 
 # The tests of the core run the very file that the page gets.
-unit: bin/ehlo
+unit: bin/ehlo ## the tests of the core, with the core.wasm that ships, of the build and of the house rules
 	EHLO_CORE=$$(ls $(CURDIR)/static/dist/assets/core-*.wasm) $(call go-test,unit,./wasm/... ./static/build/... ./static/test/rules ./static/test/rig ./static/test/summary)
 
 race: ## the server's tests with the race detector
@@ -54,14 +54,20 @@ content: bin/ehlo ## lint the lessons and replay their dialogues
 browser: bin/ehlo ## the tests from outside, in Chromium and with real SMTP clients
 	EHLO_TEST=all $(call go-test,browser,-count=1 -timeout 8m ./static/test)
 
+chaos: ## break lines between tab, relay and server in every way, one way after the other, and look what is left
+	EHLO_TEST=chaos $(GO) test -count=1 -v -run 'TestChaos|TestStuck|TestFew' ./server
+
+test-site: bin/ehlo tools npm ## every page of the site, and every tutorial in both languages, in a browser
+	EHLO_TEST=site $(GO) test -count=1 -timeout 60m -run 'WholeSite|ShowSolution' ./static/test
+
 check: vet rules ## the fast part, nothing installed: gofmt, vet (also for WebAssembly), the house rules
 
-vet:
+vet: ## gofmt and go vet, also for WebAssembly
 	@bad=$$(gofmt -l lessons server static wasm) && test -z "$$bad" || { echo "gofmt -w these files:" $$bad; exit 1; }
 	$(GO) vet ./...
 	GOOS=wasip1 GOARCH=wasm $(GO) vet ./wasm/...
 
-rules:
+rules: ## the house rules: lengths, layers, banned words, what the documents name
 	$(GO) test ./static/test/rules
 
 types: npm ## type-check the JavaScript by its JSDoc comments
@@ -91,9 +97,6 @@ bench: build ## measure the budgets in one run and print them beside their limit
 	@$(TOOLS) chromium=chromium,fonts-dejavu-core node=nodejs npm
 	@$(GO) run ./server/bench $(if $(ROWS),-rows $(ROWS))
 
-chaos: ## break lines between tab, relay and server in every way, one way after the other, and look what is left
-	EHLO_TEST=chaos $(GO) test -count=1 -v -run 'TestChaos|TestStuck|TestFew' ./server
-
 load: build ## the rows of the relay alone: round trip, many sessions, upload, download, new sessions, memory at 5,000
 	@$(GO) run ./server/bench -rows relay
 
@@ -118,6 +121,6 @@ $(NPM_DONE): $(NPM_DIR)/package-lock.json | tools
 	@touch $@
 
 help: ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {print "\n" substr($$0, 5)} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' Makefile
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
-.PHONY: build run clean test unit race content browser check vet rules types fuzz soak record shots bench load chaos tools npm help
+.PHONY: test-site build run clean test unit race content browser check vet rules types fuzz soak record shots bench load chaos tools npm help
