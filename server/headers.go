@@ -66,15 +66,21 @@ func allowForeign(h http.Header) {
 	h.Set("Cross-Origin-Embedder-Policy", "require-corp")
 }
 
-// reading answers 405 to every method that could change something.
+// reading answers 405 to every method that could change something, and takes no
+// body: where a proxy and we disagree on its end, the rest would be taken for
+// somebody else's request (RFC 9112 11.2).
 func reading(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		switch {
+		case r.Method != http.MethodGet && r.Method != http.MethodHead:
+			w.Header().Set("Allow", "GET, HEAD")
+			plain(w, http.StatusMethodNotAllowed, "405: this address can only be read, with GET or HEAD.")
+		case r.ContentLength != 0 || len(r.TransferEncoding) > 0:
+			w.Header().Set("Connection", "close")
+			plain(w, http.StatusBadRequest, "400: a request to read has no body.")
+		default:
 			next.ServeHTTP(w, r)
-			return
 		}
-		w.Header().Set("Allow", "GET, HEAD")
-		plain(w, http.StatusMethodNotAllowed, "405: this address can only be read, with GET or HEAD.")
 	})
 }
 

@@ -27,6 +27,7 @@ type limits struct {
 	inbound inbound.Limits
 
 	pageMinute, pageBurst int // HTTP requests of one client
+	pageConns             int // its connections
 }
 
 // A limit is one row: its name, what it is set to unless told, and what it means.
@@ -73,6 +74,7 @@ var limitTable = []limit{
 
 	{"page-minute", "3000", "requests of one client, then 429", number(func(l *limits) *int { return &l.pageMinute })},
 	{"page-burst", "1500", "of these, all at once", number(func(l *limits) *int { return &l.pageBurst })},
+	{"page-connections", "1000", "connections of one client", number(func(l *limits) *int { return &l.pageConns })},
 }
 
 func defaultLimits() limits {

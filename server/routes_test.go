@@ -3,11 +3,13 @@ package main
 import (
 	"compress/gzip"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"ehlo/server/admin"
 	"ehlo/server/site"
@@ -192,6 +194,35 @@ func TestMethods(t *testing.T) {
 			if r.Header.Get("Content-Security-Policy") == "" {
 				t.Errorf("%s %s: no policy", method, path)
 			}
+		}
+	}
+}
+
+// Where a proxy and a server disagree on the end of a request, the rest is taken
+// for somebody else's. Whoever sends what can be read in two ways is cut off.
+func TestRequestsOfTwoMeanings(t *testing.T) {
+	r := startServe(t)
+	for name, request := range map[string]string{
+		"two lengths":          "GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n",
+		"length and chunks":    "GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+		"a body where none is": "GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 40\r\n\r\n",
+		"chunks for a page":    "GET /en/ HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+		"chunks for the relay": "GET /relay HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+		"an unknown coding":    "GET /healthz HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xchunked\r\n\r\n",
+		"a space in a name":    "GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length : 5\r\n\r\n",
+		"two hosts":            "GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: play.example\r\n\r\n",
+		"a folded line":        "GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: a\r\n Content-Length: 5\r\nContent-Length: 1\r\n\r\n",
+	} {
+		conn, err := net.Dial("tcp", r.at["http"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		conn.SetDeadline(time.Now().Add(5 * time.Second))
+		io.WriteString(conn, request+"GET /robots.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+		answer, _ := io.ReadAll(conn)
+		conn.Close()
+		if text := string(answer); !strings.HasPrefix(text, "HTTP/1.1 4") && !strings.HasPrefix(text, "HTTP/1.1 501") || strings.Count(text, "HTTP/1.1 ") != 1 {
+			t.Errorf("%s: %.300q", name, text)
 		}
 	}
 }

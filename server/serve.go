@@ -56,6 +56,7 @@ func (s settings) webServer(p *program) *http.Server {
 	return &http.Server{
 		Handler:           p.counted(secured(s.strict(s.knownHosts().guard(p.admitted(newPace(s, p).limited(inside)))))),
 		TLSConfig:         p.files.webTLS,
+		ConnState:         newCrowd(s.limits.pageConns, p.proxies).state,
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,

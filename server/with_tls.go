@@ -104,14 +104,15 @@ func (s settings) acme(host string) (mail, web *tls.Config, err error) {
 }
 
 // mailACME uses the same certificate for mail. Mail clients may name nobody, or
-// somebody else: they get ours all the same, and while there is none, the one
-// made for the run. A lesson must not wait for an authority.
+// somebody else: they get ours all the same, and until a visitor of the pages has
+// made us fetch it, the one made for the run. A lesson must not wait for an
+// authority, and a mail client must not make us bother one.
 func mailACME(manager *autocert.Manager, name string, own *tls.Config) *tls.Config {
 	return &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
-		asked := *hello
-		asked.ServerName, asked.SupportedProtos = name, nil
-		if cert, err := manager.GetCertificate(&asked); err == nil {
-			return cert, nil
+		if _, err := manager.Cache.Get(hello.Context(), name); err == nil {
+			if cert, err := manager.GetCertificate(&tls.ClientHelloInfo{ServerName: name, CipherSuites: []uint16{tls.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256}}); err == nil {
+				return cert, nil
+			}
 		}
 		return own.GetCertificate(hello)
 	}}

@@ -30,7 +30,7 @@ func (p Proxies) Client(r *http.Request) netip.Addr {
 	at := Remote(r.RemoteAddr)
 	hops := hopsOf(r)
 	for range maxHops {
-		if len(hops) == 0 || !p.has(at) {
+		if len(hops) == 0 || !p.Has(at) {
 			return at
 		}
 		last := hops[len(hops)-1]
@@ -54,7 +54,8 @@ func hopsOf(r *http.Request) (hops []string) {
 	return hops
 }
 
-func (p Proxies) has(a netip.Addr) bool {
+// Has tells whether an address is one of them.
+func (p Proxies) Has(a netip.Addr) bool {
 	return slices.ContainsFunc(p, func(n netip.Prefix) bool { return n.Contains(a) })
 }
 
