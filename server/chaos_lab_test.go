@@ -107,14 +107,18 @@ type tab struct {
 
 // openTab connects to the pages at address and asks for a mail server.
 func openTab(address, origin, target string) (*tab, error) {
-	d := websocket.Dialer{HandshakeTimeout: 10 * time.Second, Subprotocols: []string{relay.Subprotocol}}
+	return openTabWith(&net.Dialer{}, address, origin, target)
+}
+
+func openTabWith(tcp *net.Dialer, address, origin, target string) (*tab, error) {
+	d := websocket.Dialer{NetDialContext: tcp.DialContext, HandshakeTimeout: 20 * time.Second, Subprotocols: []string{relay.Subprotocol}}
 	ws, answer, err := d.Dial("ws://"+address+"/relay", http.Header{"Origin": {origin}})
 	if err != nil {
 		return nil, err
 	}
 	answer.Body.Close()
 	host, port, _ := net.SplitHostPort(target)
-	ws.SetReadDeadline(time.Now().Add(40 * time.Second))
+	ws.SetReadDeadline(time.Now().Add(time.Minute))
 	return &tab{ws: ws}, ws.WriteMessage(websocket.TextMessage, fmt.Appendf(nil, `{"type":"open","host":%q,"port":%s,"tls":"none"}`, host, port))
 }
 
