@@ -78,7 +78,10 @@ export class Port extends EventTarget {
   #accept({ id, remote }) {
     const session = new ServedSession(this, id, remote, this.#setting());
     this.sessions.add(session);
-    session.addEventListener('closed', () => this.sessions.delete(session));
+    session.addEventListener('closed', () => {
+      this.sessions.delete(session);
+      queueMicrotask(() => session.dispose()); // its events have been told; the core may forget it
+    });
     this.#emit('accept', session);
     session.attach();
   }
