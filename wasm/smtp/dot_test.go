@@ -104,7 +104,7 @@ func FuzzDotDecoder(f *testing.F) {
 		a, an, ad := decode(&whole, string(in), len(in)+1)
 		b, bn, bd := decode(&bytewise, string(in), 1)
 		c, cn, cd := decode(&split, string(in), int(step)+1)
-		if a != b || b != c || an != bn || bn != cn || ad != bd || bd != cd || whole.BareLF != bytewise.BareLF || whole.BareCR != bytewise.BareCR || whole.Long != bytewise.Long || whole.Long != split.Long {
+		if a != b || b != c || an != bn || bn != cn || ad != bd || bd != cd || whole.BareLF != bytewise.BareLF || whole.BareCR != bytewise.BareCR || whole.Lone != bytewise.Lone || whole.Lone != split.Lone || whole.Long != bytewise.Long || whole.Long != split.Long {
 			t.Fatalf("%q: %q %q %q %+v %+v", in, a, b, c, whole, bytewise)
 		}
 		if ends == 0 && ad && !bytes.HasSuffix(in[:an], []byte(".\r\n")) {
@@ -120,5 +120,29 @@ func BenchmarkDotDecoder(b *testing.B) {
 	for b.Loop() {
 		var d DotDecoder
 		dst, _, _ = d.Decode(dst[:0], body)
+	}
+}
+
+// A dot alone behind a bare LF, or before one, is what smuggling looks like; a
+// bare LF elsewhere is only untidy.
+func TestLoneDots(t *testing.T) {
+	for text, want := range map[string]bool{
+		"a\n.\nb\r\n.\r\n":      true,
+		"a\n.\r\nb\r\n.\r\n":    true,
+		"a\r\n.\nb\r\n.\r\n":    true,
+		".\nb\r\n.\r\n":         true,
+		"a\nb\r\n.\r\n":         false,
+		"a\n.b\nc\r\n.\r\n":     false,
+		"a\n..\nc\r\n.\r\n":     false,
+		"a\n.\rb\r\n.\r\n":      false,
+		"a\r\n..\r\nb\r\n.\r\n": false,
+		"a\r\n.\r\n":            false,
+	} {
+		for _, step := range []int{1, 2, 100} {
+			var d DotDecoder
+			if decode(&d, text, step); d.Lone != want {
+				t.Errorf("%q, %d at a time: %v, want %v", text, step, d.Lone, want)
+			}
+		}
 	}
 }
