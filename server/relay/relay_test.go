@@ -274,7 +274,7 @@ func TestBusy(t *testing.T) {
 
 // Who only opens WebSockets is turned away as well, without a word from him.
 func TestTooManySockets(t *testing.T) {
-	l := start(t, func(c *Config) { c.Limits.Each, c.Limits.ClientOpen = 1, 1 })
+	l := start(t, func(c *Config) { c.Limits.Each, c.Limits.ClientOpen, c.Limits.Hello = 1, 1, time.Minute })
 	l.visit(t)
 	l.until(t, 1)
 	l.visit(t)

@@ -2,6 +2,7 @@ package relay
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -46,7 +47,20 @@ type session struct {
 
 func newSession(r *Relay, ws *websocket.Conn, client netip.Addr) *session {
 	ws.SetReadLimit(r.cfg.Limits.Message)
+	bound(ws, r.cfg.Limits.Buffer)
 	return &session{relay: r, ws: ws, client: client}
+}
+
+// bound limits what the kernel keeps for a visitor who does not read: left to
+// itself it would be megabytes for each. It takes twice the number it is given.
+func bound(ws *websocket.Conn, octets int64) {
+	conn := ws.NetConn()
+	if secure, ok := conn.(*tls.Conn); ok {
+		conn = secure.NetConn()
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		tcp.SetWriteBuffer(int(octets / 2))
+	}
 }
 
 // run opens the session. Reading JSON has made its stack large, so the goroutine
