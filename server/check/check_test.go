@@ -66,11 +66,13 @@ var faults = []struct{ name, file, old, new, want string }{
 	{"unknown key", helloEn, "minutes: 3", "minuts: 3", helloEn + `:4: unknown key "minuts", use one of: title summary minutes`},
 	{"key forgotten", helloEn, "summary: The server speaks first; answer it.\n", "", helloEn + ":1: no summary, add a line"},
 	{"a word for a number", helloEn, "minutes: 3", "minutes: few", helloEn + `:4: "few" is not what this key takes, give a number`},
-	{"no such persona", helloEn, "persona: rfc", "persona: hal", helloEn + `:1: there is no persona "hal", use one of:`},
-	{"no such lesson needed", helloEn, "level: start", "needs: [nowhere]", helloEn + `:1: needs: there is no lesson "nowhere"`},
-	{"bad world", helloEn, "level: start", "world: nonsense here", helloEn + ":1: world: "},
-	{"code that does not exist", helloEn, "codes: [220, 250]", "codes: [220, 299]", helloEn + ":1: there is no reply code 299"},
+	{"no such persona", helloEn, "persona: rfc", "persona: hal", helloEn + `:6: there is no persona "hal", use one of:`},
+	{"no such lesson needed", helloEn, "level: start", "needs: [nowhere]", helloEn + `:8: needs: there is no lesson "nowhere"`},
+	{"bad world", helloEn, "level: start", "world: nonsense here", helloEn + ":8: world: "},
+	{"code that does not exist", helloEn, "codes: [220, 250]", "codes: [220, 299]", helloEn + ":5: there is no reply code 299"},
 
+	{"enhanced code in prose", helloEn, "en.md#try) later", "en.md#try), `5.99.1`", helloEn + ":32: there is no enhanced code 5.99.1"},
+	{"block never closed", helloEn, "S: 250 mx.lab.example\n```\n", "S: 250 mx.lab.example\n", helloEn + ":"},
 	{"not UTF-8", helloEn, "The server speaks first.\n", "The server \xe9 first.\n", helloEn + ":10: an octet that is no text: 0xe9, save the file as UTF-8"},
 	{"carriage returns", helloEn, "---\n", "---\r\n", helloEn + ":1: a carriage return, save the file with lines that end in LF"},
 	{"carriage return in a dialogue", solution, "S: 220*\n", "S: 220*\r\n", solution + ":3: a carriage return"},
@@ -79,7 +81,7 @@ var faults = []struct{ name, file, old, new, want string }{
 	{"hint of no event", helloEn, "no-name when EHLO 501", "no-name if EHLO 501", helloEn + `:43: hint: expected "ID when PATTERN"`},
 	{"hint named twice", helloEn, "hint too-early when MAIL 503", "hint no-name when MAIL 503", helloEn + `:47: hint "no-name" stands on line 43 already`},
 	{"step without a goal", helloEn, "```goal\ngreeting 220 | The server greets you\n```\n", "", helloEn + ":12: step 1 asks for nothing"},
-	{"part that does not exist", helloEn, "level: start", "level: end", helloEn + `:1: level: there is no part "end" of the course, use one of: start vrfy`},
+	{"part that does not exist", helloEn, "level: start", "level: end", helloEn + `:8: level: there is no part "end" of the course, use one of: start vrfy`},
 	{"no turn", helloEn, "> **What changes here.**", "> **By the way.**", helloEn + ":1: no step is marked as the one that turns what one believed, begin one aside with"},
 	{"two turns", helloEn, "## Answer\n", "> **What changes here.** Once.\n\n## Answer\n", helloEn + `:71: a second aside that begins "What changes here."`},
 	{"turn in one language", helloEs, "> **Lo que cambia aquí.**", "> **Nota.**", helloEs + ":1: no step is marked"},
@@ -124,7 +126,7 @@ var faults = []struct{ name, file, old, new, want string }{
 	{"section misnamed", replyEn, "## Try it", "## Test it", replyEn + `:22: section "Test it", section 4 is called "Try it"`},
 	{"section forgotten", replyEn, "## See also\n\n- `250` Verified\n", "", replyEn + `:1: no section "See also"`},
 	{"live dialogue untrue", replyEn, "S: 252 2.5.0 Cannot", "S: 250 2.5.0 Can", replyEn + ":27: got S: 252 2.5.0 Cannot VRFY user"},
-	{"lesson that does not exist", replyEn, "lessons: [hello]", "lessons: [bye]", replyEn + `:1: lessons: there is no lesson "bye"`},
+	{"lesson that does not exist", replyEn, "lessons: [hello]", "lessons: [bye]", replyEn + `:8: lessons: there is no lesson "bye"`},
 	{"half forgotten", pairEn, "### 252\n\nNot verified.\n", "", pairEn + ":14: the section does not treat both codes, divide it by ### 220 and ### 252"},
 	{"figure lacks a code", pairEn, "S: 252 2.0.0 alice\n", "", pairEn + ":1: the opening is not whole"},
 
@@ -155,6 +157,17 @@ func TestFaults(t *testing.T) {
 			}
 			t.Errorf("want %s\ngot  %s", tt.want, strings.Join(said, "\n     "))
 		})
+	}
+}
+
+func TestSlugTwice(t *testing.T) {
+	files := good(t)
+	for _, name := range []string{"en.md", "es.md", "solution.smtp", "mistakes.smtp"} {
+		files["tutorials/02-hello/"+name] = files["tutorials/01-hello/"+name]
+	}
+	said := Folder(files)
+	if len(said) != 2 || !strings.Contains(said[0].String(), `tutorials/02-hello/en.md:1: the slug "hello" is that of tutorials/01-hello, too`) {
+		t.Errorf("%v", said)
 	}
 }
 

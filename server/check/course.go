@@ -17,7 +17,7 @@ const (
 // course checks what is asked of every tutorial beyond its format.
 func (c *checker) course(l *site.Lesson) {
 	if !site.IsPart(l.Level) {
-		c.fault(l.File, 1, "use one of: "+strings.Join(site.Parts(), " "), "level: there is no part %q of the course", l.Level)
+		c.fault(l.File, c.keyLine(l.File, "level"), "use one of: "+strings.Join(site.Parts(), " "), "level: there is no part %q of the course", l.Level)
 	}
 	seen := map[string]int{}
 	for _, s := range l.Steps {

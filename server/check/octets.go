@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"io/fs"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -21,6 +22,9 @@ func (c *checker) octets() {
 			}
 			if at := invalid(src); at >= 0 {
 				c.fault(file, lineAt(src, at), "save the file as UTF-8", "an octet that is no text: %#x", src[at])
+			}
+			if strings.HasSuffix(file, ".md") {
+				c.fences(file, src)
 			}
 			if at := bytes.IndexByte(src, '\r'); at >= 0 {
 				c.fault(file, lineAt(src, at), `save the file with lines that end in LF; in a dialogue write C- and \r`, "a carriage return")
