@@ -219,13 +219,6 @@ func (p *pair) enhanced() string {
 	return p.say("enhanced", a, b)
 }
 
-func first(list []string) string {
-	if len(list) == 0 {
-		return ""
-	}
-	return list[0]
-}
-
 func (p *pair) historic() string {
 	a, b := p.a.info.Status == smtp.Historic, p.b.info.Status == smtp.Historic
 	switch {

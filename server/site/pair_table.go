@@ -44,3 +44,10 @@ func (p *pair) see() string {
 	}
 	return b.String()
 }
+
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
