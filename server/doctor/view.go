@@ -3,6 +3,7 @@ package doctor
 import (
 	"encoding/hex"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -80,8 +81,12 @@ func (v *View) read(host string, ports []string) (Target, error) {
 	return t, nil
 }
 
+// number is a time: at the end of a line it stays with its unit.
+var number = regexp.MustCompile(`(\d) (m?s\b)`)
+
 // With is the page with a report.
 func (v View) With(r Report) View {
+	r.Main.Title = number.ReplaceAllString(r.Main.Title, "$1\u00a0$2")
 	v.Report = &r
 	v.When = r.Seen.Began.UTC().Format("2006-01-02 15:04")
 	v.Evidence = r.evidence()
