@@ -16,6 +16,7 @@ a real one behind it, and lessons that know when you have reached a goal.
   ehlo serve          the same, with flags: where to listen, who may come
   ehlo talk           speak SMTP right here, on standard input and output
   ehlo explain LINE   what a reply of a mail server means
+  ehlo export         the site as plain files, for any static host
   ehlo check PATH...  look for faults in lessons
   ehlo doctor HOST    why there is no 220
   ehlo policy TARGET  whether the relay would connect there
@@ -60,6 +61,7 @@ folder above it. Exit code 1 if there are faults.
   --json   a JSON array, one object for each fault
 `,
 	"doctor": doctorHelp,
+	"export": exportHelp,
 	"policy": policyHelp,
 	"version": `ehlo version
 

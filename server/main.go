@@ -7,7 +7,7 @@
 //	program.go     the parts put together, each in a file with_PART.go; visitors.go what each is given
 //	serve.go       the way up and down; listen.go its ports; announce.go what it tells
 //	routes.go      every URL; headers.go host.go assets.go pages.go welcome.go negotiate.go serve it
-//	commands.go    ehlo talk, explain, check, version
+//	commands.go    ehlo talk, explain, check, version; command_NAME.go the longer ones
 package main
 
 import (
@@ -52,6 +52,7 @@ var commands = map[string]command{
 	"check":   checkCommand,
 	"policy":  policyCommand,
 	"doctor":  doctorCommand,
+	"export":  exportCommand,
 	"version": versionCommand,
 }
 
