@@ -57,7 +57,7 @@ func (d *Doctor) askMX(ctx context.Context, n *Names) {
 // askAddresses takes one address of each family: more would only be more of
 // the same.
 func (d *Doctor) askAddresses(ctx context.Context, n *Names) {
-	list, err := d.Resolver.LookupNetIP(ctx, "ip", n.Host+".")
+	list, err := d.lookup(ctx, n.Host)
 	for _, four := range []bool{true, false} {
 		i := slices.IndexFunc(list, func(a netip.Addr) bool { return a.Unmap().Is4() == four })
 		if i >= 0 {
@@ -80,6 +80,19 @@ func (d *Doctor) askAddresses(ctx context.Context, n *Names) {
 	default:
 		n.Fault = NoAddress
 	}
+}
+
+// lookup asks for a name as it stands, and only then as any program of this
+// machine would understand it: by its hosts file, or with its domain behind.
+func (d *Doctor) lookup(ctx context.Context, host string) ([]netip.Addr, error) {
+	list, err := d.Resolver.LookupNetIP(ctx, "ip", host+".")
+	if err == nil || !notFound(err) {
+		return list, err
+	}
+	if near, no := d.Resolver.LookupNetIP(ctx, "ip", host); no == nil {
+		return near, nil
+	}
+	return list, err
 }
 
 // exists tells a name without records of ours from one that is not there. The

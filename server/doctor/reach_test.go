@@ -2,8 +2,11 @@ package doctor
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"net"
+	"net/netip"
 	"slices"
 	"strings"
 	"syscall"
@@ -46,6 +49,25 @@ func TestNames(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// local knows a name that DNS does not, as a hosts file does.
+type local struct{ *mockdns.Resolver }
+
+func (r local) LookupNetIP(ctx context.Context, network, host string) ([]netip.Addr, error) {
+	if host == "intranet" {
+		return []netip.Addr{netip.MustParseAddr("192.0.2.25")}, nil
+	}
+	return r.Resolver.LookupNetIP(ctx, network, host)
+}
+
+func TestNamesOfThisMachine(t *testing.T) {
+	l := newLab(t, oneHost())
+	l.doctor.Resolver = local{&mockdns.Resolver{Zones: oneHost()}}
+	l.serve("192.0.2.25:587", withTLS(func(c *x509.Certificate, _ *tls.Config) { c.DNSNames = []string{"intranet"} }))
+	if report := l.visit("intranet:587"); report.Main.Kind != Healthy {
+		t.Errorf("%s", report.Main.Kind)
 	}
 }
 
