@@ -10,6 +10,7 @@
 //	texts.go      the decoder texts: nothing missing, nothing unknown
 //	replay.go     every solution, mistake, trigger and live dialogue is played
 //	possible.go   in any dialogue: replies that no server can say at that point
+//	answers.go    which code can answer which command
 //	union.go      an author's folder on top of the lessons that are shipped
 //	tree.go       the dialogues of Markdown that is not ours
 //

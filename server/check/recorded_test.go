@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -113,5 +114,37 @@ func quotedIn(t *testing.T, lang, file string, table doc.Table, lines map[string
 				t.Errorf("%s (%s): nobody was recorded to say %q", file, lang, text)
 			}
 		}
+	}
+}
+
+var counted = regexp.MustCompile(`(?m)^\[(message of|next line|\d+ times|client hello|connection)|^# .* recipients$`)
+
+// What real servers said is possible: no rule of ours calls it impossible,
+// but for what these servers, or the questions put to them, get wrong.
+func TestRecordedIsPossible(t *testing.T) {
+	files, _ := filepath.Glob("../../wasm/mta/testdata/*/*.txt")
+	sessions := 0
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, session := range strings.Split(string(src), "\n== ")[1:] {
+			name, text, _ := strings.Cut(session, "\n")
+			if strings.ContainsAny(text, "\\") || counted.MatchString(text) {
+				continue // more than a dialogue can show
+			}
+			rows, _ := doc.Rows(file, text, 1)
+			sessions++
+			impossible(rows, func(row doc.Row, _, format string, args ...any) {
+				what := fmt.Sprintf(format, args...)
+				if !strings.Contains(what, "in the reply to") { // go-smtp and its kin: against RFC 2034
+					t.Errorf("%s, %s: %s", filepath.Base(file), name, what)
+				}
+			})
+		}
+	}
+	if sessions < 1000 {
+		t.Errorf("%d sessions only", sessions)
 	}
 }
