@@ -137,6 +137,7 @@ var funcs = template.FuncMap{
 	"note":     noteText,
 	"live":     liveSession,
 	"see":      seeItems,
+	"gist":     gist,
 	"here":     inHead,
 	"at":       here,
 }
@@ -179,4 +180,13 @@ func inStep(s scope, step Step) scope {
 func filled(text, value string) template.HTML {
 	code := "<code>" + template.HTMLEscapeString(value) + "</code>"
 	return template.HTML(fill(template.HTMLEscapeString(text), code))
+}
+
+// gist is a summary without its last sentence, which tells a search engine what
+// the page holds.
+func gist(summary string) string {
+	if at := strings.LastIndex(strings.TrimSuffix(summary, "."), ". "); at > 0 {
+		return summary[:at+1]
+	}
+	return summary
 }
