@@ -122,6 +122,8 @@ func (p *program) prepare(ctx context.Context) {
 // server is gone anyway.
 func (p *program) stop() {
 	p.ending.Store(true)
+	p.log.Info("stopping", "mail", p.mail.Sessions())
+	defer p.log.Info("stopped")
 	ctx, cancel := context.WithTimeout(context.Background(), farewell)
 	defer cancel()
 	var tabs sync.WaitGroup
