@@ -51,7 +51,7 @@ func (p *page) open(path string) {
 
 // inside gives expressions short names for the first element of the page.
 const inside = `(() => {
-	const el = document.getElementById("session") ?? document.querySelector("smtp-playground"), root = el?.shadowRoot;
+	const el = document.querySelector("smtp-playground#session") ?? document.querySelector("smtp-playground"), root = el?.shadowRoot;
 	const all = css => [...(root?.querySelectorAll(css) ?? [])], one = css => root?.querySelector(css);
 	const shown = e => !!e && e.checkVisibility();
 	const rows = from => all("[role=log] li[data-from" + (from ? "=" + from : "") + "]");
