@@ -2,12 +2,15 @@ package main
 
 import (
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
+
+	"ehlo/server/metrics"
 )
 
 // send is curl -X METHOD -d BODY URL, with headers "Name: value".
@@ -119,5 +122,24 @@ func TestNotReadyWhileStopping(t *testing.T) {
 	p.readyz(w, nil)
 	if w.Code != http.StatusServiceUnavailable || w.Body.String() != "stopping\n" {
 		t.Errorf("%d %q", w.Code, w.Body)
+	}
+}
+
+// A client who is slow with anything holds a connection no longer than a page
+// takes, on either address.
+func TestServersAreImpatient(t *testing.T) {
+	p := &program{log: slog.New(slog.DiscardHandler), metrics: metrics.New(), ports: listeners{admin: address{at: "127.0.0.1:9025"}}}
+	if err := (settings{admin: "127.0.0.1:9025"}).withAdmin(p); err != nil {
+		t.Fatal(err)
+	}
+	for name, s := range map[string]*http.Server{"pages": settings{}.webServer(p), "admin": p.admin} {
+		for _, limit := range []time.Duration{s.ReadHeaderTimeout, s.ReadTimeout, s.WriteTimeout, s.IdleTimeout} {
+			if limit <= 0 || limit > time.Minute {
+				t.Errorf("%s: a time-out of %v", name, limit)
+			}
+		}
+		if s.MaxHeaderBytes <= 0 || s.MaxHeaderBytes > 64<<10 {
+			t.Errorf("%s: headers of %d octets", name, s.MaxHeaderBytes)
+		}
 	}
 }
