@@ -52,7 +52,7 @@ func say(list []mta.Output) (n int32) {
 `
 
 // compile builds a program for the page, in a module of its own.
-func compile(module, program string, flags ...string) ([]byte, error) {
+func compile(module, program, experiment string, flags ...string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "ehlo-size-")
 	if err != nil {
 		return nil, err
@@ -65,7 +65,7 @@ func compile(module, program string, flags ...string) ([]byte, error) {
 	}
 	args := append([]string{"build", "-trimpath", "-ldflags", "-s -w", "-buildmode=c-shared", "-o", "out.wasm"}, flags...)
 	build := exec.Command("go", args...)
-	build.Dir, build.Env = dir, append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=-mod=mod")
+	build.Dir, build.Env = dir, append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "GOFLAGS=-mod=mod", "GOEXPERIMENT="+experiment)
 	if out, err := build.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build for the page: %w\n%s", err, out)
 	}
@@ -74,14 +74,14 @@ func compile(module, program string, flags ...string) ([]byte, error) {
 
 // emptyCore is a program that does nothing.
 func emptyCore() ([]byte, error) {
-	return compile("module empty\n\ngo 1.26.0\n", "package main\n\nfunc main() {}\n")
+	return compile("module empty\n\ngo 1.26.0\n", "package main\n\nfunc main() {}\n", "")
 }
 
 // tinyCore is the engine with all personas and nothing else, made as the core
 // that ships is made: the flags are those of the Makefile.
 func tinyCore() ([]byte, error) {
 	module := "module tiny\n\ngo 1.26.0\n\nrequire ehlo v0.0.0\n\nreplace ehlo => " + rig.Root() + "\n"
-	raw, err := compile(module, tinyMain, "-gcflags=all=-l", "-gcflags=ehlo/wasm/...=")
+	raw, err := compile(module, tinyMain, "nogreenteagc", "-gcflags=all=-l", "-gcflags=ehlo/wasm/...=")
 	if err != nil {
 		return nil, err
 	}
