@@ -40,7 +40,7 @@ var inline = []ban{
 	{regexp.MustCompile(`(?i)(src|href)\s*=\s*["']?(https?:)?//`), "nothing comes from another origin"},
 }
 
-var jsComment = regexp.MustCompile(`(?s)/\*.*?\*/|(?m)(^|\s)//.*$`)
+var jsComment = regexp.MustCompile(`(?s:/\*.*?\*/)|(?m:(^|\s)//.*$)`)
 
 func TestBannedInJavaScript(t *testing.T) {
 	sources(t, "static", []string{".js"}, func(name, text string) {
