@@ -8,13 +8,14 @@ import (
 	"ehlo/wasm/lesson"
 )
 
-// Act is one thing a learner does in a solution: it has exactly one field.
+// Act is one thing a learner does in a solution: it has one field, and Heard.
 type Act struct {
 	Send    string `json:"send,omitempty"`    // as it goes out at once, with every CRLF
 	Early   bool   `json:"early,omitempty"`   // the next one is sent before the greeting
 	Connect bool   `json:"connect,omitempty"` // a new connection
 	Drop    bool   `json:"drop,omitempty"`    // hangs up
 	Wait    int64  `json:"wait,omitempty"`    // milliseconds pass
+	Heard   bool   `json:"heard,omitempty"`   // of a wait: not before the server has said what is due now
 	Persona string `json:"persona,omitempty"` // a new connection, to another server
 }
 
@@ -36,10 +37,16 @@ func (lib *Library) acts(file string) []Act {
 		return nil
 	}
 	var list []Act
+	heard := false
 	for _, act := range d.Sections[0].Acts {
-		if a := newAct(act); a != (Act{}) {
+		a := newAct(act)
+		if a.Wait > 0 {
+			a.Heard = heard
+		}
+		if a != (Act{}) {
 			list = append(list, a)
 		}
+		heard = act.Kind == lesson.ActExpect
 	}
 	return list
 }

@@ -7,7 +7,7 @@
 /**
  * A string is a line. `send` goes out as it is, all at once; `early` is about
  * the next one, which comes before the greeting.
- * @typedef {string | {send?: string, early?: boolean, connect?: boolean, drop?: boolean, wait?: number, persona?: string}} Act
+ * @typedef {string | {send?: string, early?: boolean, connect?: boolean, drop?: boolean, wait?: number, heard?: boolean, persona?: string}} Act
  */
 
 /**
@@ -91,6 +91,7 @@ export class Typist {
     const patient = typeof act === "string" || act.send !== undefined;
     // Before the greeting and during a handshake a client keeps quiet, unless none will come.
     const early = state === "connecting" && !greeted && !silent;
+    if (typeof act === "object" && act.heard && early) return false; // time passes after the greeting, not instead of it
     if (patient ? this.waits || early || state === "tls" : this.waits && !silent) return false;
     this.acts.shift();
     this.waits = patient;
