@@ -54,6 +54,8 @@ async function compile(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   if (response.headers.get('content-type') === 'application/wasm') return WebAssembly.compileStreaming(response);
+  // Some hosts send what they like. It works, later: streaming would begin before the end.
+  console.info(`Ehlo: ${url} came without the type application/wasm; it starts slower than it could.`);
   return WebAssembly.compile(await response.arrayBuffer());
 }
 

@@ -18,7 +18,10 @@ const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase
 
 /** @param {string} url @returns {Promise<Entry[]>} */
 function index(url) {
-  loaded ??= fetch(url).then((r) => r.json()).then((list) => list.map((e) => ({ ...e, plain: plain(e.t), more: plain(e.w ?? "") })));
+  loaded ??= fetch(url).then(async (r) => {
+    const list = await r.json();
+    return list.map((e) => ({ ...e, u: new URL(e.u, r.url).href, plain: plain(e.t), more: plain(e.w ?? "") }));
+  });
   loaded.catch(() => (loaded = undefined));
   return loaded;
 }

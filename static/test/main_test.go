@@ -11,6 +11,7 @@
 //	mail_test.go       real SMTP clients deliver to the built-in server
 //	inbound_test.go    ... and to the server in a tab
 //	command_test.go    the command line: talk, messages, exit codes, SIGTERM
+//	export_test.go     the exported site, served as files alone
 //	shots_test.go      pictures of every page ("make shots")
 //
 // EHLO_TEST=all (set by "make test") fails where a program is missing; without
