@@ -27,6 +27,7 @@ type personaPage struct {
 // answer is a question to a server and the reply, as the engine gives it.
 type answer struct {
 	Asked string // empty: the connection
+	After string // what was said before, where it matters
 	Rows  []doc.Row
 }
 
@@ -96,10 +97,10 @@ func asked(name string, lines ...string) answer {
 	rows := played(play.Config{Persona: name}, lines)
 	for i, r := range slices.Backward(rows) {
 		if r.From == "client" {
-			return answer{last, rows[i+1:]}
+			return answer{Asked: last, Rows: rows[i+1:]}
 		}
 	}
-	return answer{last, rows}
+	return answer{Asked: last, Rows: rows}
 }
 
 // persona makes the page of one server.
@@ -109,7 +110,11 @@ func (s *Site) persona(lang, name string) (Page, error) {
 	page := personaPage{Name: name, Server: serverName(p), Facts: personaFacts(p, t), Fidelity: fidelity(p, t), Turn: personaTurns(lang, name, t)}
 	page.Note, _ = doc.ParseInline("text", chrome(lang)["personas"][name], 1, s.lib.links(lang))
 	for _, q := range questions {
-		page.Answers = append(page.Answers, asked(name, q...))
+		a := asked(name, q...)
+		if len(q) > 1 {
+			a.After, _, _ = strings.Cut(q[len(q)-2], " ")
+		}
+		page.Answers = append(page.Answers, a)
 	}
 	base, _, _ := strings.Cut(name, "-")
 	for _, other := range persona.Names() {

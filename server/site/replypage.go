@@ -27,7 +27,25 @@ type replyPage struct {
 	Lessons  []*Lesson
 	Recorded *doc.Table // every recorded reply, where the page shows only some
 	Count    int        // of them
+	With     []pairLink // comparisons with every other code of the standard
 	Turn     []turn
+}
+
+type pairLink struct {
+	chip
+	URL string
+}
+
+// pairLinks lead to all comparisons of a code, for readers without JavaScript,
+// too.
+func (l links) pairLinks(code int) []pairLink {
+	var list []pairLink
+	for _, other := range standards() {
+		if to := l.pair(code, other.Code); to != "" && other.Code != code {
+			list = append(list, pairLink{chip{other.Code, doc.Class(other.Code)}, to})
+		}
+	}
+	return list
 }
 
 // reply makes the page of a code.
@@ -48,6 +66,7 @@ func (s *Site) reply(r *Reply) (Page, error) {
 		Turn:   s.replyTurns(r),
 		Count:  len(facts.Said(r.Code)),
 	}
+	page.With = page.pairLinks(r.Code)
 	for _, c := range s.lib.Compares[r.Lang] {
 		if c.A == r.Code || c.B == r.Code {
 			page.Pairs = append(page.Pairs, c)
