@@ -14,9 +14,6 @@ func (s settings) withRelay(p *program) error {
 		return nil
 	}
 	p.policy = s.relayPolicy(p.ports)
-	if err := p.policy.Check(); err != nil {
-		return usage("%v", err)
-	}
 	p.relay = relay.New(relay.Config{
 		Origins:  append(s.ownOrigins(p.ports.http.Addr()), s.origins.values...),
 		Off:      s.relayOff(p.ports),
@@ -32,6 +29,9 @@ func (s settings) withRelay(p *program) error {
 		Log:      p.log,
 		Count:    p.metrics.Relay,
 	})
+	if err := p.relay.Check(); err != nil {
+		return usage("%v", err)
+	}
 	p.serveAt("/relay", p.relay)
 	p.sweepAs("relay", p.relay)
 	p.onLeave(p.relay.Shutdown)

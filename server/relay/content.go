@@ -2,6 +2,7 @@ package relay
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
@@ -32,11 +33,10 @@ func (f *filter) text() (act, bool) {
 	case !done:
 		return act{}, false
 	}
-	fault := contentFault(&f.decoder)
-	f.content, f.decoder, f.mode = nil, smtp.DotDecoder{}, modeCommand
-	if fault != "" {
+	if fault := cmp.Or(contentFault(&f.decoder), headFault(content)); fault != "" {
 		return act{stop: "The message holds " + fault + ". Nothing of it was sent: the connection is closed instead."}, true
 	}
+	f.content, f.decoder, f.mode = nil, smtp.DotDecoder{}, modeCommand
 	f.awaiting = "."
 	return act{send: smtp.AppendDotStuffed([]byte(trace), content), note: sentNote{"sent", oneField(trace), false}}, true
 }
@@ -59,6 +59,15 @@ func contentFault(d *smtp.DotDecoder) string {
 		return "an octet 0"
 	case d.Long > 998:
 		return "a line of more than 998 octets"
+	}
+	return ""
+}
+
+// headFault: a header field goes on in lines that begin with a blank (RFC 5322
+// 2.2.3), so such a first line would be taken for a part of our Received field.
+func headFault(content []byte) string {
+	if len(content) > 0 && (content[0] == ' ' || content[0] == '\t') {
+		return "a first line that begins with a blank, as if it were a part of the Received field before it"
 	}
 	return ""
 }
@@ -124,7 +133,11 @@ func (f *filter) octets() (act, bool) {
 func (f *filter) sendChunk(p []byte) act {
 	c := f.chunk
 	f.mode = modeCommand
-	if fault := f.look(p, c.last); fault != "" {
+	fault := f.look(p, c.last)
+	if f.size == 0 {
+		fault = cmp.Or(fault, headFault(p))
+	}
+	if fault != "" {
 		f.broken = true
 		f.use(len(p))
 		return act{note: heldNote{"held", c.line, "bdat", "It holds " + fault + ". The octets were dropped, and so will be the rest of this message."}}

@@ -100,6 +100,12 @@ func TestFilterMail(t *testing.T) {
 			S: 354 go
 			C- x\n.\nMAIL FROM:<evil@b.example>\r\n.\r\n
 			X The message holds a CR or a LF`,
+		"as if a part of the trace": `
+			C: DATA
+			> DATA
+			S: 354 go
+			C-  for <evil@b.example>\r\n.\r\n
+			X The message holds a first line`,
 		"a NUL": `
 			C: DATA
 			> DATA
@@ -150,6 +156,13 @@ func TestFilterBDAT(t *testing.T) {
 		"an empty last": ready + `
 			C- BDAT 0 LAST\r\n
 			> BDAT 13 LAST\r\nReceived: x`,
+		"as if a part of the trace": ready + `
+			C- BDAT 0\r\n
+			> BDAT 13\r\nReceived: x
+			S: 250 ok
+			C- BDAT 3 LAST\r\n x
+			C- y
+			! bdat`,
 		"a CRLF cut in two": ready + `
 			C- BDAT 2\r\na\r
 			> BDAT 15

@@ -118,7 +118,7 @@ func (f *filter) line() (act, bool) {
 	if n > maxLine || n < 0 && len(f.in) > maxLine {
 		f.mode = modeSkip
 		f.doubt(f.in)
-		return held(f.in[:maxLine], "too-long", "A command line has 512 octets at most; this one goes on."), true
+		return held(covered(f.in[:maxLine]), "too-long", "A command line has 512 octets at most; this one goes on."), true
 	}
 	if n < 0 {
 		return act{}, false
@@ -159,7 +159,7 @@ func (f *filter) command(line []byte) act {
 	verb, arg := split2(line)
 	if !printable(line) {
 		f.doubt(line)
-		return held(line, "syntax", "It holds octets that no command has: controls, a lone CR or LF, or letters beyond ASCII.")
+		return held(covered(line), "syntax", "It holds octets that no command has: controls, a lone CR or LF, or letters beyond ASCII.")
 	}
 	out, no := f.rewrite(verb, arg)
 	if no.reason == "" && !printable([]byte(out)) { // cannot be; but then it must not be
@@ -167,10 +167,7 @@ func (f *filter) command(line []byte) act {
 	}
 	if no.reason != "" {
 		f.doubt(line)
-		if verb == "AUTH" {
-			line = append(line[:4:4], " ****"...) // shown to nobody, not even to the one who typed it
-		}
-		return held(line, no.reason, no.text)
+		return held(covered(line), no.reason, no.text)
 	}
 	if out == "" { // BDAT waits for its octets
 		return act{}
@@ -184,6 +181,15 @@ func (f *filter) doubt(line []byte) {
 	if len(line) >= 4 && smtp.EqualFold(line[:4], "BDAT") {
 		f.broken = f.broken || f.mail
 	}
+}
+
+// covered hides what stands behind AUTH, whatever stands between: it is shown to
+// nobody, not even to the one who typed it.
+func covered(line []byte) []byte {
+	if len(line) > 4 && smtp.EqualFold(line[:4], "AUTH") {
+		return append(line[:4:4], " ****"...)
+	}
+	return line
 }
 
 // split2 takes a verb, in upper case, and what follows it.

@@ -53,7 +53,7 @@ func play(t *testing.T, c Class, dialogue string) *filter {
 	return f
 }
 
-var plain = strings.NewReplacer(`\r`, "\r", `\n`, "\n", `\0`, "\x00")
+var plain = strings.NewReplacer(`\t`, "\t", `\r`, "\r", `\n`, "\n", `\0`, "\x00")
 
 func hear(t *testing.T, f *filter, said *answers, text string) {
 	t.Helper()
@@ -147,6 +147,10 @@ func TestFilterCommands(t *testing.T) {
 		"secrets and private commands": {Owned, `
 			C: AUTH PLAIN AHVzZXIAcGFzcw==
 			! auth AUTH ****
+			C: auth\tPLAIN AHVzZXIAcGFzcw==
+			! unknown auth ****
+			C: AUTH PLAIN \0secret
+			! syntax AUTH ****
 			C: auth login
 			! auth auth ****
 			C: AHVzZXIAcGFzcw==

@@ -98,14 +98,18 @@ func (r *Relay) excluded(places []Place, v Verdict) Verdict {
 	return v
 }
 
-// policy is the operator's, with the addresses that this machine has now.
+// policy is the operator's, with the addresses that this machine has now: a port
+// of ours that is open on all of them must not be reached by any.
 func (r *Relay) policy() Policy {
 	p := r.cfg.Policy
-	if p.Public {
+	if p.Public || len(p.Allow) > 0 {
 		p.Own = slices.Concat(p.Own, r.cfg.Own())
 	}
 	return p
 }
+
+// Check finds what an operator has listed and will never get.
+func (r *Relay) Check() error { return r.policy().Check() }
 
 func (r *Relay) enterSandbox(client netip.Addr, v Verdict) (*Pass, Verdict) {
 	if !r.sandbox.Open(client) {

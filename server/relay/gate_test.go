@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/netip"
 	"strings"
 	"sync"
@@ -112,6 +113,23 @@ func TestSwitchAndBans(t *testing.T) {
 	}
 	client.Store(true)
 	if v := l.excluded([]Place{{"mx.example", []netip.Addr{netip.MustParseAddr("9.9.9.9")}}}, Verdict{Class: Public}); v.Reason != "excluded" || v.Class != Nowhere {
+		t.Errorf("%+v", v)
+	}
+}
+
+// What listens on every address of this machine is ours at each of them.
+func TestOursOnEveryAddress(t *testing.T) {
+	own := netip.MustParseAddr("10.0.0.9")
+	target := netip.AddrPortFrom(own, 2525)
+	l := start(t, func(c *Config) {
+		c.Own = func() []netip.Addr { return []netip.Addr{own} }
+		c.Policy.Ours, c.Policy.Allow = []netip.AddrPort{at("0.0.0.0:2525")}, []netip.AddrPort{target}
+		c.Dial = pipeTo(func(net.Conn) { t.Error("a packet") })
+	})
+	if err := l.Check(); err == nil || !strings.Contains(err.Error(), "this very program") {
+		t.Errorf("--allow of ourselves: %v", err)
+	}
+	if _, v := l.Enter(t.Context(), own, Target{Host: "10.0.0.9", Port: 2525}); v.Code != CodePolicy {
 		t.Errorf("%+v", v)
 	}
 }

@@ -293,6 +293,34 @@ func TestVisitorLeavesPeer(t *testing.T) {
 	l.until(t, 0)
 }
 
+// A message that must not go out ends the session in the middle of it: a QUIT
+// there would be a line of the message.
+func TestNoQuitInAMessage(t *testing.T) {
+	heard := make(chan string, 1)
+	p := newPeer(t, func(c *peerConn) {
+		c.say("220 hi")
+		c.answers("DATA", "354 go")
+		rest, _ := io.ReadAll(c.r)
+		heard <- string(rest)
+	})
+	l := start(t, allow(p))
+	for _, text := range []string{"a\nb\r\n.\r\n", strings.Repeat("x", 40<<10)} {
+		v := l.reach(t, p)
+		v.reply("220 ")
+		v.type_("DATA\r\n")
+		v.sent("DATA")
+		v.reply("354 ")
+		v.type_(text)
+		if m := v.note("closed"); m["by"] != "relay" {
+			t.Errorf("%v", m)
+		}
+		if got := <-heard; got != "" {
+			t.Errorf("the server heard %q", got)
+		}
+		l.until(t, 0)
+	}
+}
+
 // A server that never answers: what is typed meanwhile is bounded, then the
 // visitor waits, and when he has gone all is gone.
 func TestBackPressure(t *testing.T) {

@@ -50,7 +50,7 @@ func TestIdlePeer(t *testing.T) {
 		if m := v.note("closed"); m["by"] != "relay" {
 			t.Errorf("%v", m)
 		}
-		lasted(t, "the end", began, DefaultLimits.Idle, DefaultLimits.Idle+DefaultLimits.Ping+time.Second)
+		lasted(t, "the end", began, DefaultLimits.Idle, DefaultLimits.Idle+time.Second)
 	})
 }
 

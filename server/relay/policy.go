@@ -86,8 +86,9 @@ var sandboxPorts = map[int]bool{25: true, 465: true, 587: true}
 var publicPorts = []int{25, 465, 587, 2525}
 
 // localNames are never asked for: they mean this machine or this network, and
-// some resolvers know an answer (RFC 6761, 6762, 7686, 8375, 9476).
-var localNames = []string{"localhost", "local", "localdomain", "internal", "intranet", "lan", "home.arpa", "onion", "alt", "invalid"}
+// some resolvers know an answer (RFC 6761, 6762, 7686, 8375, 9476). Our own is
+// among them: sandbox with a dot behind it, or in an MX record, is not for DNS.
+var localNames = []string{sandboxHost, "localhost", "local", "localdomain", "internal", "intranet", "lan", "home.arpa", "onion", "alt", "invalid"}
 
 // Judge decides about a target. For a name it can only say whether it may be
 // asked for: Class Public then means that Addresses has the last word.

@@ -100,6 +100,7 @@ func TestClasses(t *testing.T) {
 		{"[fd00:0::0:25]:2525", "owned", "owned"}, // the same address, written otherwise
 		{"fd00::25", "private", "private"},
 		{"127.0.0.1:9025", "owned", "owned"},
+		{"sandbox.:25", "local-name", "local-name"},            // nor is DNS asked for that
 		{"[::ffff:10.0.0.5]:25", "ipv4-mapped", "ipv4-mapped"}, // the same host, in disguise
 		{"[::ffff:a00:5]:25", "ipv4-mapped", "ipv4-mapped"},
 		{"9.9.9.9:99", "owned", "owned"},

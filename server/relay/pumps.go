@@ -43,6 +43,7 @@ func (s *session) fromVisitor() error {
 			return err
 		}
 		s.touch()
+		s.alive() // pongs lie behind what was just carried, and that may have taken long
 	}
 }
 
@@ -51,8 +52,13 @@ func (s *session) fromVisitor() error {
 func (s *session) carry(r io.Reader) error {
 	chunk := chunks.Get().(*[chunkSize]byte)
 	defer chunks.Put(chunk)
+	left := s.relay.cfg.Limits.Message
 	for {
 		n, err := r.Read(chunk[:])
+		if left -= int64(n); left < 0 {
+			s.end(websocket.CloseMessageTooBig, "relay", fmt.Sprintf("A message of a tab has %d octets at most.", s.relay.cfg.Limits.Message))
+			return nil // what is left of it is skipped
+		}
 		if n > 0 {
 			if err := s.toPeer(chunk[:n]); err != nil {
 				return err
@@ -149,18 +155,27 @@ func cause(err error) string {
 }
 
 // touch notes that something happened.
-func (s *session) touch() { s.touched.Store(time.Now().Unix()) }
+func (s *session) touch() { s.touched.Store(time.Now().UnixMilli()) }
+
+// alive is a sign of life of the tab.
+func (s *session) alive() error {
+	return s.ws.SetReadDeadline(time.Now().Add(s.relay.cfg.Limits.Dead))
+}
 
 // startPings keeps the path open and finds visitors who are gone. A timer does
 // it: a goroutine of its own would cost more memory than the whole session.
 func (s *session) startPings() {
 	s.timers.Lock()
 	defer s.timers.Unlock()
-	s.timers.ping = time.AfterFunc(s.relay.cfg.Limits.Ping, s.ping)
+	l := s.relay.cfg.Limits
+	s.timers.ping = time.AfterFunc(min(l.Ping, l.Idle), s.ping)
 }
 
+// ping comes sooner where the end of a silent session is near.
 func (s *session) ping() {
-	if time.Since(time.Unix(s.touched.Load(), 0)) > s.relay.cfg.Limits.Idle {
+	l := s.relay.cfg.Limits
+	left := l.Idle - time.Since(time.UnixMilli(s.touched.Load()))
+	if left <= 0 {
 		s.end(websocket.CloseNormalClosure, "relay", "Nothing was said for a long time.")
 		return
 	}
@@ -168,7 +183,7 @@ func (s *session) ping() {
 	s.timers.Lock()
 	defer s.timers.Unlock()
 	if s.timers.ping != nil {
-		s.timers.ping.Reset(s.relay.cfg.Limits.Ping)
+		s.timers.ping.Reset(min(l.Ping, left))
 	}
 }
 

@@ -100,10 +100,7 @@ func (s *session) connected(address string, began time.Time) {
 	}
 	s.note(note)
 	s.touch()
-	dead := s.relay.cfg.Limits.Dead
-	s.ws.SetReadDeadline(time.Now().Add(dead))
-	s.ws.SetPongHandler(func(string) error {
-		return s.ws.SetReadDeadline(time.Now().Add(dead))
-	})
+	s.alive()
+	s.ws.SetPongHandler(func(string) error { return s.alive() })
 	s.startPings()
 }

@@ -291,6 +291,10 @@ func TestTooBig(t *testing.T) {
 	v := l.visit(t).open("sandbox", 25, "none")
 	v.reply("220 ")
 	v.type_(strings.Repeat("x", int(DefaultLimits.Message)+1))
+	m := v.note("closed")
+	if m["by"] != "relay" || !strings.Contains(m["why"].(string), "65536 octets") {
+		t.Errorf("%v", m)
+	}
 	v.closed(websocket.CloseMessageTooBig)
 	l.until(t, 0)
 }

@@ -28,7 +28,7 @@ type session struct {
 	class  Class // empty: it came to nothing
 
 	writing sync.Mutex              // one frame at a time
-	touched atomic.Int64            // when octets last passed, as Unix seconds
+	touched atomic.Int64            // when octets last passed, as Unix milliseconds
 	ended   atomic.Pointer[string]  // by whom; nil: it goes on
 	up      atomic.Int64            // octets to the server
 	down    atomic.Int64            // octets of the server
@@ -46,7 +46,6 @@ type session struct {
 }
 
 func newSession(r *Relay, ws *websocket.Conn, client netip.Addr) *session {
-	ws.SetReadLimit(r.cfg.Limits.Message)
 	bound(ws, r.cfg.Limits.Buffer)
 	return &session{relay: r, ws: ws, client: client}
 }
