@@ -24,6 +24,9 @@ build: bin/ehlo ## build bin/ehlo, with the pages, the lessons and the WebAssemb
 run: bin/ehlo ## build, then serve on this machine alone: http://127.0.0.1:8080/ (ARGS="--http 127.0.0.1:9000")
 	@bin/ehlo serve --lessons lessons $(ARGS)
 
+npm: static/dist/manifest.json ## pack the element for npm, and print the hash of its single file: bin/npm
+	$(GO) run ./static/build -npm bin/npm -version $(VERSION)
+
 clean: ## remove everything that was built, not what was installed
 	rm -rf bin static/test/shots static/test/node_modules
 	find static/dist -mindepth 1 ! -name .keep -delete
@@ -31,7 +34,7 @@ clean: ## remove everything that was built, not what was installed
 ##@ Test
 STEPS := vet types unit race content browser
 COUNTS := bin/test
-test: build tools npm ## every test: Go, the shipped core.wasm, lessons, browser, real SMTP clients
+test: build tools node-modules ## every test: Go, the shipped core.wasm, lessons, browser, real SMTP clients
 	@rm -rf $(COUNTS); failed=; for step in $(STEPS); do \
 		$(MAKE) --no-print-directory $$step || failed="$$failed $$step"; \
 	done; $(GO) run ./static/test/summary -total -into $(COUNTS); \
@@ -60,7 +63,7 @@ browser: bin/ehlo ## the tests from outside, in Chromium and with real SMTP clie
 chaos: ## break lines between tab, relay and server in every way, one way after the other, and look what is left
 	EHLO_TEST=chaos $(GO) test -count=1 -v -run 'TestChaos|TestStuck|TestFew' ./server
 
-test-site: bin/ehlo tools npm ## every page of the site, and every tutorial in both languages, in a browser
+test-site: bin/ehlo tools node-modules ## every page of the site, and every tutorial in both languages, in a browser
 	EHLO_TEST=site $(GO) test -count=1 -timeout 60m -run 'WholeSite|ShowSolution' ./static/test
 
 check: vet rules ## the fast part, nothing installed: gofmt, vet (also for WebAssembly), the house rules
@@ -73,7 +76,7 @@ vet: ## gofmt and go vet, also for WebAssembly
 rules: ## the house rules: lengths, layers, banned words, what the documents name
 	$(GO) test ./static/test/rules
 
-types: npm ## type-check the JavaScript by its JSDoc comments
+types: node-modules ## type-check the JavaScript by its JSDoc comments
 	cd $(NPM_DIR) && node_modules/.bin/tsc -p tsconfig.json
 
 STREAMS ?= 1000000
@@ -119,7 +122,7 @@ bin/core.wasm: $(CORE_SRC) go.mod
 tools: ## install what the tests need and this machine lacks (Debian, as root or with sudo)
 	@$(TOOLS) chromium=chromium,fonts-dejavu-core swaks=swaks,libnet-ssleay-perl curl python3 gcc=gcc,libc6-dev node=nodejs npm
 
-npm: $(NPM_DONE)
+node-modules: $(NPM_DONE)
 $(NPM_DONE): $(NPM_DIR)/package-lock.json | tools
 	cd $(NPM_DIR) && npm ci --no-progress
 	@touch $@
@@ -127,4 +130,4 @@ $(NPM_DONE): $(NPM_DIR)/package-lock.json | tools
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
-.PHONY: test-site build run clean test unit race content browser check vet rules types fuzz soak record shots bench load chaos tools npm help
+.PHONY: test-site build run clean test unit race content browser check vet rules types fuzz soak record shots bench load chaos tools node-modules npm help

@@ -7,7 +7,8 @@
 //	static/*.js ── esbuild ── site.js, ... ───┘                each with .br and .gz
 //
 // The scripts learn the hashed names through the constant __ASSETS__, so they
-// are bundled last. Equal sources give equal files, byte by byte.
+// are bundled last. Equal sources give equal files, byte by byte. With -npm it
+// makes a package of them instead (npm.go, npm/).
 package main
 
 import (
@@ -21,11 +22,28 @@ import (
 
 func main() {
 	dir := flag.String("C", ".", "top folder of the project")
+	npm := flag.String("npm", "", "write the npm package into this folder, from what was built before")
+	version := flag.String("version", "dev", "version of the package")
 	flag.Parse()
-	if err := run(*dir); err != nil {
+	if err := do(*dir, *npm, *version); err != nil {
 		fmt.Fprintln(os.Stderr, "static/build:", err)
 		os.Exit(1)
 	}
+}
+
+func do(top, npm, version string) error {
+	if npm == "" {
+		return run(top)
+	}
+	top, err := filepath.Abs(top) // esbuild wants it
+	if err != nil {
+		return err
+	}
+	integrity, err := npmPackage(top, npm, version)
+	if err == nil {
+		fmt.Printf("%s: %s and its folder\nintegrity of %s: %s\n", npm, "smtp-playground-"+semver(version)+".tgz", single, integrity)
+	}
+	return err
 }
 
 // run builds everything below top and removes what earlier builds left behind.

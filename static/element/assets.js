@@ -11,14 +11,18 @@ export function asset(name) {
   return new URL(names[name] ?? name, import.meta.url).href;
 }
 
+/** Where the site is, if not where our scripts are: a package has none beside it, until somebody names one. */
+export const place = { site: names.site };
+
 /**
  * An address below the top of the site our scripts come from, which need not
  * be the site we are embedded in. /v1/ is another door to the same files.
  * @param {string} path "en/replies/252/"
  */
 export function ours(path) {
-  const top = new URL("../", asset("core.wasm"));
-  return new URL(path, top.href.replace(/\/v1\/$/, "/")).href;
+  if (place.site === "") return "";
+  const top = place.site ?? new URL("../", asset("core.wasm")).href.replace(/\/v1\/$/, "/");
+  return new URL(path, top).href;
 }
 
 /**

@@ -60,8 +60,8 @@ export class Decoder {
   #links(event, card) {
     const { t, lang } = this;
     return [
-      card.page && el("a", { href: ours(`${lang}/replies/${card.page}/`) }, t("page", card.page)),
-      ...card.compare.map(([a, b]) => el("a", { href: ours(`${lang}/compare/${a}-${b}/`) }, t("compare", a, b))),
+      card.page && ours("") && el("a", { href: ours(`${lang}/replies/${card.page}/`) }, t("page", card.page)),
+      ...(ours("") ? card.compare : []).map(([a, b]) => el("a", { href: ours(`${lang}/compare/${a}-${b}/`) }, t("compare", a, b))),
       card.rfc && el("span", null, card.rfc),
     ];
   }

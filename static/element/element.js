@@ -7,6 +7,7 @@
  */
 
 import css from "../css/element.css";
+import { place } from "./assets.js";
 import { el, fill } from "./dom.js";
 import { Run } from "./run.js";
 import { Stage } from "./stage.js";
@@ -17,6 +18,15 @@ let sheet;
 
 export class SmtpPlayground extends HTMLElement {
   static observedAttributes = ["lesson", "lang", "persona", "role", "world", "script", "target", "guide"];
+
+  /** Where lessons and pages are: the site this module came from, unless one is named. @returns {string | undefined} */
+  static get site() {
+    return place.site;
+  }
+
+  static set site(url) {
+    place.site = url?.replace(/\/*$/, "/");
+  }
 
   /** @type {Run | null} */
   #run = null;

@@ -3,6 +3,11 @@
 /** Hashed address of every asset by its plain name. */
 declare const __ASSETS__: Record<string, string>;
 
+/** The packed files of the single-file build, by name. */
+declare module 'held-files' {
+  export const files: Record<string, string>;
+}
+
 declare module '*.css' {
   const text: string;
   export default text;

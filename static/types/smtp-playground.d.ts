@@ -107,6 +107,8 @@ export interface Mail {
 
 /** <smtp-playground>, whose attributes say who is met: lesson lang persona role world script autorun theme target loading. */
 export class SmtpPlayground extends HTMLElement {
+  /** The site that lessons and pages are on, if not the one this module came from. */
+  static site: string | undefined;
   /** The open session; null while there is none. */
   get session(): Session | null;
   /** Puts a line into the command line, for the reader to send. */
