@@ -41,6 +41,9 @@ func npmPackage(top, dir, version string) (string, error) {
 		return "", err
 	}
 	files["README.md"] = []byte(strings.NewReplacer("VERSION", version, "INTEGRITY", integrity).Replace(string(readme)))
+	if err := os.RemoveAll(filepath.Join(dir, "package")); err != nil { // hashed names of earlier builds
+		return "", err
+	}
 	for name, data := range files {
 		if err := writeFile(filepath.Join(dir, "package", filepath.FromSlash(name)), data); err != nil {
 			return "", err

@@ -46,7 +46,7 @@ func installed(t *testing.T) (dir, integrity string) {
 	return dir, integrity
 }
 
-const hostPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+const hostPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'"
 
 // Both builds of the installed package work in a page of somebody else, under
 // the policy that its README names and more; the single file fetches nothing.
@@ -86,6 +86,9 @@ func TestInstalledPackage(t *testing.T) {
 			if !regexp.MustCompile(fetched).MatchString(assets) {
 				t.Errorf("fetched %q, want %s", assets, fetched)
 			}
+			look[string](p, `customElements.get("smtp-playground").site = location.origin + "/some/path"`)
+			p.say("NOOP", 250)
+			p.until("a link to the site that was named", `all(".decoder a").some(a => a.pathname.startsWith("/some/path/en/replies/"))`)
 			for _, complaint := range tab.Complaints() {
 				t.Errorf("the browser complains: %s", complaint)
 			}
