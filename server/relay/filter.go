@@ -186,8 +186,9 @@ func (f *filter) doubt(line []byte) {
 // covered hides what stands behind AUTH, whatever stands between: it is shown to
 // nobody, not even to the one who typed it.
 func covered(line []byte) []byte {
-	if len(line) > 4 && smtp.EqualFold(line[:4], "AUTH") {
-		return append(line[:4:4], " ****"...)
+	word := bytes.TrimLeft(line, " \t")
+	if len(word) > 4 && smtp.EqualFold(word[:4], "AUTH") {
+		return append(word[:4:4], " ****"...)
 	}
 	return line
 }

@@ -149,6 +149,8 @@ func TestFilterCommands(t *testing.T) {
 			! auth AUTH ****
 			C: auth\tPLAIN AHVzZXIAcGFzcw==
 			! unknown auth ****
+			C-  AUTH PLAIN secret\r\n
+			! syntax AUTH ****
 			C: AUTH PLAIN \0secret
 			! syntax AUTH ****
 			C: auth login

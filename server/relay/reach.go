@@ -14,7 +14,8 @@ import (
 func (s *session) enterSandbox(t Target) bool {
 	address := s.relay.cfg.Policy.address(s.pass.Door)
 	s.host = t.Host
-	s.note(resolvedNote{Type: "resolved", Addresses: []string{address}})
+	where, _, _ := net.SplitHostPort(address)
+	s.note(resolvedNote{Type: "resolved", Addresses: []string{where}})
 	began := time.Now()
 	start, err := s.reach(t)
 	if err != nil {

@@ -20,7 +20,7 @@ func TestSandbox(t *testing.T) {
 	l := start(t, nil)
 	v := l.visit(t)
 	v.hello("sandbox", 25, "none")
-	if m := v.note("resolved"); m["addresses"].([]any)[0] != "127.0.0.1:2525" {
+	if m := v.note("resolved"); m["addresses"].([]any)[0] != "127.0.0.1" {
 		t.Errorf("resolved: %v", m)
 	}
 	if m := v.note("connected"); m["address"] != "127.0.0.1:2525" || m["ms"] == nil {

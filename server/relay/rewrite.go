@@ -34,6 +34,8 @@ func (f *filter) rewrite(verb, arg string) (string, no) {
 		return write(f, arg)
 	}
 	switch {
+	case verb == "" && arg != "":
+		return "", no{"syntax", "A command begins where its line begins, not behind a blank."}
 	case verb == "":
 		return "", no{"empty", "An empty line is no command."}
 	case verb == "AUTH":
