@@ -118,7 +118,7 @@ func TestMistakes(t *testing.T) {
 		says []string
 	}{
 		{"frobnicate", []string{`"frobnicate"`, "ehlo help"}},
-		{"export --out x", []string{`"export"`}},
+		{"exprot --out x", []string{`"exprot"`}},
 		{"help frobnicate", []string{`"frobnicate"`, "serve"}},
 		{"--htp x", []string{"--htp", "ehlo serve --help"}},
 		{"serve --http", []string{"--http", "missing"}},
