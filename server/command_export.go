@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"ehlo/server/doctor"
 	"ehlo/server/export"
 	"ehlo/server/site"
 	"ehlo/static"
@@ -77,7 +78,8 @@ func (s settings) exported() (export.Config, error) {
 	if s.baseURL != "" {
 		origin, c.Path, _ = splitBase(s.baseURL) // checked before
 	}
-	c.Site = site.New(site.Config{Lessons: lessons, Dist: static.Dist, BaseURL: origin + c.Path, Version: version, Foreign: s.lessons != "", Static: true})
+	c.Site = site.New(site.Config{Lessons: lessons, Dist: static.Dist, BaseURL: origin + c.Path, Version: version, Foreign: s.lessons != "", Static: true,
+		Doctor: func(lang string) any { return doctor.NewView(lang) }})
 	c.Move = func(p site.Page, before string) []byte { return (&below{path: before}).rewrite(p) }
 	return c, nil
 }
