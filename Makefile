@@ -66,13 +66,13 @@ content: bin/ehlo ## lint the lessons and replay their dialogues
 	EHLO_CORE=$$(ls $(CURDIR)/static/dist/assets/core-*.wasm) $(GO) test -count=1 -run Shipped ./server/check
 
 browser: bin/ehlo ## the tests from outside, in Chromium and with real SMTP clients
-	EHLO_TEST=all $(call go-test,browser,-count=1 -timeout 8m ./static/test)
+	EHLO_TEST=all $(call go-test,browser,-count=1 -timeout 12m ./static/test)
 
 chaos: ## break lines between tab, relay and server in every way, one way after the other, and look what is left
 	EHLO_TEST=chaos $(GO) test -count=1 -v -run 'TestChaos|TestStuck|TestFew' ./server
 
 test-site: bin/ehlo tools node-modules ## every page of the site, and every tutorial in both languages, in a browser
-	EHLO_TEST=site $(GO) test -count=1 -timeout 60m -run 'WholeSite|ShowSolution' ./static/test
+	EHLO_TEST=site $(GO) test -count=1 -timeout 60m -run 'WholeSite|ShowSolution|Accessible' ./static/test
 
 check: vet rules ## the fast part, nothing installed: gofmt, vet (also for WebAssembly), the house rules
 

@@ -34,6 +34,9 @@ func TestAccessible(t *testing.T) {
 				p := blank(t, rig.View{})
 				p.settled("/" + lang.code + path)
 				for name, view := range views {
+					if mode != "site" && (lang.code == "en") != crossed(view) {
+						continue // each language has each width and each theme; all four by "make test-site"
+					}
 					must(t, p.Look(view), "look at it %s", name)
 					p.axe(axe, name)
 				}
@@ -41,6 +44,9 @@ func TestAccessible(t *testing.T) {
 		}
 	}
 }
+
+// crossed are the views wide and light, narrow and dark.
+func crossed(v rig.View) bool { return (v.Width > 1000) != v.Dark }
 
 // settled opens a page and waits for its session, if it has one.
 func (p *page) settled(path string) {
