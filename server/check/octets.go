@@ -16,7 +16,7 @@ func (c *checker) octets() {
 			if err != nil || d.IsDir() {
 				return nil // a missing shelf is nobody's fault; an unreadable file is told by whoever reads it
 			}
-			src, err := fs.ReadFile(c.fsys, file)
+			src, err := c.read(file, maxLesson)
 			if err != nil {
 				return nil
 			}

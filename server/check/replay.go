@@ -69,7 +69,7 @@ func stepsOf(l *site.Lesson) []lesson.Step {
 // dialogue reads a .smtp file of a folder. False: it is not there or not right,
 // and that has been said.
 func (c *checker) dialogue(file, mend string) (lesson.Dialogue, bool) {
-	src, err := fs.ReadFile(c.fsys, file)
+	src, err := c.read(file, maxLesson)
 	if err != nil {
 		c.fault(file, 1, mend, "there is no such file")
 		return lesson.Dialogue{}, false

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"io/fs"
 	"regexp"
 	"strings"
@@ -9,9 +10,24 @@ import (
 	"ehlo/server/site/doc"
 )
 
+// Bounds of what is checked: a file of lessons, and one of any other Markdown.
+const (
+	maxLesson   = 256 << 10
+	maxMarkdown = 4 << 20
+)
+
+// read reads a file that is not too large.
+func (c *checker) read(file string, most int64) ([]byte, error) {
+	if info, err := fs.Stat(c.fsys, file); err == nil && info.Size() > most {
+		c.fault(file, 1, fmt.Sprintf("keep it below %d KiB", most>>10), "the file is too large")
+		return nil, fs.ErrInvalid
+	}
+	return fs.ReadFile(c.fsys, file)
+}
+
 // keyLine is where a key stands in the front matter of a file; 1 if nowhere.
 func (c *checker) keyLine(file, key string) int {
-	src, err := fs.ReadFile(c.fsys, file)
+	src, err := c.read(file, maxLesson)
 	if err != nil {
 		return 1
 	}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path"
@@ -38,8 +39,10 @@ func markdownFile(name string) bool {
 }
 
 func (c *checker) markdown(file string) {
-	src, err := fs.ReadFile(c.fsys, file)
-	if err != nil {
+	src, err := c.read(file, maxMarkdown)
+	if errors.Is(err, fs.ErrInvalid) {
+		return // that has been told
+	} else if err != nil {
 		c.fault(file, 1, "make it readable", "%v", err)
 		return
 	}

@@ -52,3 +52,19 @@ func TestSpoiltLessonAlone(t *testing.T) {
 		}
 	}
 }
+
+// An endless file keeps nobody busy, neither among lessons nor in a tree.
+func TestTooLarge(t *testing.T) {
+	files := alone(t)
+	files["tutorials/77-vrfy-252/en.md"] = &fstest.MapFile{Data: []byte(strings.Repeat("[a](b ", 8<<20))}
+	tree := fstest.MapFS{"page.md": {Data: []byte(strings.Repeat("[a](b ", 8<<20))}}
+	for name, said := range map[string][]Problem{"tutorials/77-vrfy-252/en.md:1: ": Folder(files), "page.md:1: ": Tree(tree)} {
+		found := false
+		for _, p := range said {
+			found = found || strings.HasPrefix(p.String(), name+"the file is too large")
+		}
+		if !found {
+			t.Errorf("%s%v", name, said)
+		}
+	}
+}

@@ -56,7 +56,7 @@ func (lib *Library) loadTexts(lang string) {
 	file := path.Join("explain", lang+".yaml")
 	t := &Texts{}
 	lib.Explain[lang] = t
-	src, err := fs.ReadFile(lib.fsys, file)
+	src, err := lib.read(file)
 	if err != nil {
 		lib.fault(file, 1, "the decoder texts are missing in this language", "write "+file)
 		return

@@ -11,8 +11,8 @@ import (
 	"ehlo/server/site/doc"
 )
 
-// Bounds of a folder of lessons that is not ours. Ours stay far below them; a
-// file or a folder beyond is left out and said to be.
+// Bounds of a folder of lessons. Ours stay below them; a file or a folder beyond
+// is left out and said to be.
 const (
 	maxFile    = 256 << 10 // octets of one file
 	maxLessons = 200       // folders on one shelf
@@ -41,17 +41,17 @@ func (b borrowed) Open(name string) (fs.File, error) {
 	return lessons.FS.Open(name)
 }
 
-// bounded refuses a file that is too large before it is read.
-func (lib *Library) bounded(file string) bool {
-	if !lib.foreign {
-		return true
+// errTooLarge: the file was not read.
+var errTooLarge = errors.New("the file is too large")
+
+// read reads a file of lessons that is not too large; one that is has a fault.
+// No reader, be it of Markdown or of dialogues, is kept busy by an endless one.
+func (lib *Library) read(file string) ([]byte, error) {
+	if info, err := fs.Stat(lib.fsys, file); err == nil && info.Size() > maxFile {
+		lib.fault(file, 1, errTooLarge.Error(), "keep it below 256 KiB")
+		return nil, errTooLarge
 	}
-	info, err := fs.Stat(lib.fsys, file)
-	if err == nil && info.Size() > maxFile {
-		lib.fault(file, 1, "the file is too large", "keep it below 256 KiB")
-		return false
-	}
-	return true
+	return fs.ReadFile(lib.fsys, file)
 }
 
 // apart gives the headings of such a file ids of their own, and lets links

@@ -1,7 +1,6 @@
 package site
 
 import (
-	"io/fs"
 	"path"
 	"sort"
 	"strings"
@@ -25,7 +24,7 @@ type Term struct {
 // glossary; "ehlo check" compares the languages.
 func (lib *Library) loadGlossary(lang string) {
 	file := path.Join("glossary", lang+".yaml")
-	src, err := fs.ReadFile(lib.fsys, file)
+	src, err := lib.read(file)
 	if err != nil {
 		return
 	}

@@ -108,10 +108,7 @@ func (lib *Library) dirs(shelf string) []string {
 // document reads one Markdown file: the front matter into a struct, the body
 // into blocks. False: there is no such file.
 func (lib *Library) document(file, lang string, front any) ([]doc.Block, bool) {
-	if !lib.bounded(file) {
-		return nil, false
-	}
-	src, err := fs.ReadFile(lib.fsys, file)
+	src, err := lib.read(file)
 	if err != nil {
 		return nil, false
 	}
@@ -148,6 +145,8 @@ func (lib *Library) links(lang string) doc.Links {
 			return "#" + idPrefix + target[1:], nil
 		case strings.HasPrefix(target, "#"), strings.HasPrefix(target, "https://"):
 			return target, nil
+		case strings.HasPrefix(target, "//"):
+			return "", errors.New("write https: in front of another site")
 		case strings.HasPrefix(target, "/"):
 			return "/" + lang + target, nil
 		case strings.Contains(target, ":"): // javascript: data: http: tel: ...

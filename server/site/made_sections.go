@@ -2,7 +2,6 @@ package site
 
 import (
 	"errors"
-	"io/fs"
 	"path"
 	"strings"
 
@@ -132,7 +131,7 @@ func (m *maker) try() string {
 }
 
 func (lib *Library) trigger(code int) (lesson.Dialogue, error) {
-	src, err := fs.ReadFile(lib.fsys, path.Join("replies", itoa(code), "trigger.smtp"))
+	src, err := lib.read(path.Join("replies", itoa(code), "trigger.smtp"))
 	if err != nil {
 		return lesson.Dialogue{}, err
 	}

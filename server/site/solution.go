@@ -2,7 +2,6 @@ package site
 
 import (
 	"errors"
-	"io/fs"
 	"strings"
 
 	"ehlo/wasm/lesson"
@@ -22,8 +21,10 @@ type Act struct {
 // acts lists what the client does in a dialogue file. What the server must say
 // in between is the business of "ehlo check".
 func (lib *Library) acts(file string) []Act {
-	src, err := fs.ReadFile(lib.fsys, file)
-	if err != nil {
+	src, err := lib.read(file)
+	if errors.Is(err, errTooLarge) {
+		return nil
+	} else if err != nil {
 		lib.fault(file, 1, "there is no such file", "write down what the learner types, as C: and S: lines")
 		return nil
 	}
