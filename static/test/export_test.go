@@ -122,8 +122,7 @@ func (p *page) arrive(what, js string) {
 	p.t.Fatalf("%s: not reached", what)
 }
 
-// The lessons are followed to their ends, by keyboard and by "Show solution",
-// with files alone.
+// The lessons are followed to their ends by keyboard, with files alone.
 func TestExportedLessons(t *testing.T) {
 	host := exported(t)
 	for _, slug := range typed {
@@ -136,17 +135,47 @@ func TestExportedLessons(t *testing.T) {
 			})
 		}
 	}
-	for lang, name := range map[string]string{"en": "Show solution", "es": "Mostrar la solución"} {
-		t.Run(lang+"/real-banner", func(t *testing.T) {
-			p := host.visit(t, lang+"/lessons/real-banner/", rig.View{})
-			p.until("a session", `el?.session`)
-			if !look[bool](p, `shown(document.querySelector("#lesson > .aside[role=note]"))`) {
-				t.Error("the lesson about real servers does not say that there is none here")
-			}
-			for step := range look[int](p, `document.querySelectorAll(".step").length`) {
-				p.solve(fmt.Sprintf(`document.getElementById("step-%d")`, step+1), name)
-			}
-		})
+}
+
+// A wrong move raises its hint there as well.
+func TestExportedMistakes(t *testing.T) {
+	host := exported(t)
+	for hint, lines := range moves(t, "vrfy-252", "mistakes.smtp") {
+		p := host.visit(t, "es/lessons/vrfy-252/", rig.View{})
+		p.until("a greeting", `codes.length > 0`)
+		p.follow(lines)
+		p.until("the hint "+hint, fmt.Sprintf(`document.querySelector('details.hint[data-hint=%q]')?.checkVisibility()`, hint))
+	}
+}
+
+// "Show solution" plays every step: of the lesson about real servers, or of all
+// for "make test-site".
+func TestExportedSolutions(t *testing.T) {
+	host, slugs := exported(t), []string{"real-banner"}
+	if mode == "site" {
+		slugs = tutorials(t)
+	}
+	for lang, name := range followed() {
+		for _, slug := range slugs {
+			t.Run(lang+"/"+slug, func(t *testing.T) {
+				p := host.visit(t, lang+"/lessons/"+slug+"/", rig.View{})
+				p.until("a session", `el?.session`)
+				if says := look[bool](p, `shown(document.querySelector(".no-real"))`); says != (slug == "real-banner") {
+					t.Errorf("it says that there is no real server: %v", says)
+				}
+				for step := range look[int](p, `document.querySelectorAll(".step").length`) {
+					p.solve(fmt.Sprintf(`document.getElementById("step-%d")`, step+1), name)
+				}
+			})
+		}
+	}
+}
+
+// What pages say in place of a server is as accessible as the rest.
+func TestExportedAccessible(t *testing.T) {
+	host := exported(t)
+	for _, path := range []string{"en/playground/", "es/lessons/real-banner/", "es/doctor/"} {
+		host.visit(t, path, rig.View{}).axe(axeSource(t), path)
 	}
 }
 
