@@ -14,9 +14,9 @@ import (
 
 const policyHelp = `ehlo policy [flags] TARGET...
 
-Tells what the relay would do with a target, without sending a packet: one line
-each, "allow CLASS" or "refuse REASON". A target is HOST:PORT, [IPV6]:PORT, or a
-host alone, which means port 25. The target - reads more of them from standard
+Tells what "ehlo serve" with the same flags would do with a target, without
+sending a packet: one line each, "allow CLASS" or "refuse REASON". A target is
+HOST:PORT, [IPV6]:PORT, or a host alone, which means port 25. The target - reads more of them from standard
 input, one JSON string a line.
 
   ehlo policy --public 127.0.0.1:25 '[2606:4700::1111]:587'
@@ -28,7 +28,8 @@ input, one JSON string a line.
                         mx.example A 192.0.2.1
                         mx.example AAAA 2001:db8::1
                         example.org MX 10 mx.example
-  --mx                  follow MX records, as a tab does that asks for it
+  --mx                  follow MX records, as a tab does that asks for it; a
+                        name that has nothing else is judged by them anyway
   --why                 add the sentence that a visitor reads
 
 The classes: sandbox is the built-in server, owned is what --allow lists, public
@@ -38,7 +39,7 @@ is a mail server on the Internet.
 // policyCommand is "ehlo policy".
 func policyCommand(ctx context.Context, c console, args []string) error {
 	f := newFlags("policy")
-	ask := asking{console: c, zone: relay.Zone{}}
+	ask := asking{console: c, zone: relay.Zone{}, policy: defaultPolicy()}
 	f.Func("allow", "", ask.allow)
 	f.BoolVar(&ask.policy.Public, "public", false, "")
 	hosts := f.String("hosts", "", "")
@@ -51,12 +52,31 @@ func policyCommand(ctx context.Context, c console, args []string) error {
 	if len(targets) == 0 {
 		return usage("which target? Give it as in: ehlo policy 192.0.2.1:25")
 	}
+	if err := ask.policy.Check(); err != nil {
+		return usage("%v", err)
+	}
 	if *hosts != "" {
 		if ask.zone, err = readZone(*hosts); err != nil {
 			return err
 		}
 	}
 	return ask.all(ctx, targets)
+}
+
+// defaultPolicy is that of "ehlo serve" with no flags: where it listens, it is
+// the sandbox or nothing.
+func defaultPolicy() (p relay.Policy) {
+	var s settings
+	newServeFlags(&s)
+	for address, plays := range map[string]int{s.smtp: 25, s.submission: 587, s.smtps: 465, s.http: 0} {
+		at := netip.MustParseAddrPort(address)
+		p.Ours = append(p.Ours, at)
+		if plays > 0 {
+			p.Listening = append(p.Listening, relay.Listener{Address: at, Plays: plays})
+		}
+	}
+	p.Ours = append(p.Ours, leasable(s.inbound)...)
+	return p
 }
 
 // mixed reads flags that may stand between other arguments, which it returns. A
@@ -159,7 +179,7 @@ func (a *asking) judge(ctx context.Context, target string) relay.Verdict {
 	if err != nil {
 		return relay.Verdict{Layer: relay.LayerParse, Reason: "parse", Text: err.Error()}
 	}
-	t.MX = a.mx
+	t.MX = a.mx || a.zone.Mails(t.Host)
 	v := a.policy.Judge(t)
 	if h, _ := relay.ParseHost(t.Host); h.Addr != (netip.Addr{}) || v.Class == relay.Sandbox || strings.EqualFold(t.Host, "sandbox") {
 		return v

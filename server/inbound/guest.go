@@ -70,7 +70,7 @@ func (in *Inbound) join(l *lease, t *tab, m message) {
 func (g *guest) run(t *tab) {
 	t.note(attachedNote{"attached", g.id, g.remote()})
 	g.touch()
-	t.watch(g.look)
+	t.watch(min(pingEvery, g.lease.in.cfg.Limits.Idle), g.look)
 	g.begin()
 	err := g.fromTab()
 	switch {

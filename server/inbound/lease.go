@@ -130,7 +130,7 @@ func (l *lease) serve(until time.Time) {
 	clear := sync.OnceFunc(l.clear)
 	l.tab.ending.Store(&clear)
 	l.tab.note(leasedNote{"leased", l.token, l.address(), until.UnixMilli(), time.Until(until).Milliseconds()})
-	l.tab.watch(func() {})
+	l.tab.watch(pingEvery, func() {})
 	l.done.Go(l.accept)
 	l.attend()
 	clear()

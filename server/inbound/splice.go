@@ -46,7 +46,7 @@ func (in *Inbound) elsewhere(t *tab, m message) {
 		return
 	}
 	defer far.Close()
-	t.watch(func() {})
+	t.watch(pingEvery, func() {})
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -62,18 +62,18 @@ func (t *tab) late(err error) {
 
 // watch keeps the path open and finds tabs that are gone. A timer does it: a
 // goroutine would cost more than the rest.
-func (t *tab) watch(tick func()) {
+func (t *tab) watch(every time.Duration, tick func()) {
 	t.ws.SetReadDeadline(time.Now().Add(deadAfter))
 	t.ws.SetPongHandler(func(string) error { return t.ws.SetReadDeadline(time.Now().Add(deadAfter)) })
 	t.timers.Lock()
 	defer t.timers.Unlock()
-	t.timers.ping = time.AfterFunc(pingEvery, func() {
+	t.timers.ping = time.AfterFunc(every, func() {
 		t.ws.WriteControl(websocket.PingMessage, nil, time.Now().Add(writeStall))
 		tick()
 		t.timers.Lock()
 		defer t.timers.Unlock()
 		if !t.timers.over {
-			t.timers.ping.Reset(pingEvery)
+			t.timers.ping.Reset(every)
 		}
 	})
 }

@@ -61,6 +61,13 @@ func (z Zone) add(words []string) bool {
 	return false
 }
 
+// Mails tells of a name that it takes mail by its MX records alone, having no
+// address of its own.
+func (z Zone) Mails(name string) bool {
+	r := z.find(name)
+	return r != nil && len(r.mx) > 0 && len(r.addrs) == 0
+}
+
 // LookupNetIP is part of Resolver.
 func (z Zone) LookupNetIP(_ context.Context, _, name string) ([]netip.Addr, error) {
 	if r := z.find(name); r != nil && len(r.addrs) > 0 {
