@@ -111,6 +111,18 @@ func TestParseZone(t *testing.T) {
 	}
 }
 
+func TestPlacesOfMailAlone(t *testing.T) {
+	z, err := ParseZone("mail.example MX 5 a.example\nboth.example MX 5 a.example\nboth.example A 192.0.2.1\na.example A 192.0.2.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{"mail.example": true, "MAIL.example.": true, "both.example": false, "a.example": false, "gone.example": false} {
+		if z.Mails(name) != want {
+			t.Errorf("%s: %v", name, !want)
+		}
+	}
+}
+
 // brokenDNS answers nothing but errors.
 type brokenDNS struct{ err error }
 
