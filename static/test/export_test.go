@@ -150,7 +150,7 @@ func TestExportedMistakes(t *testing.T) {
 
 // "Show solution" plays every step: of the lesson about real servers, or of all
 // for "make test-site".
-func TestExportedSolutions(t *testing.T) {
+func TestExportedShowSolution(t *testing.T) {
 	host, slugs := exported(t), []string{"real-banner"}
 	if mode == "site" {
 		slugs = tutorials(t)
