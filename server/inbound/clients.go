@@ -19,7 +19,7 @@ func (l *lease) accept() {
 			}
 			return
 		}
-		g := &guest{lease: l, raw: conn, conn: conn, id: secret(), clear: -1}
+		g := &guest{lease: l, raw: conn, conn: conn, id: secret(), clear: -1, left: make(chan struct{})}
 		if why := l.admit(g); why != nil {
 			l.turnAway(g, *why)
 			continue
@@ -111,6 +111,7 @@ func (l *lease) close() (left []*guest) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.over = true
+	close(l.ended)
 	for _, g := range l.guests {
 		left = append(left, g)
 		if !g.taken {

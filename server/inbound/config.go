@@ -16,17 +16,18 @@ const Subprotocol = "ehlo.inbound.v1"
 
 // Limits that no operator needs to change.
 const (
-	maxMessage = 64 << 10         // octets of one message of a tab
-	helloWait  = 5 * time.Second  // the page sends its first message at once
-	attachWait = 10 * time.Second // an id that nobody has asked for by then is void
-	pingEvery  = 20 * time.Second // below what home routers forget after
-	deadAfter  = 45 * time.Second // two pings without an answer
-	writeStall = 10 * time.Second // a side that reads nothing that long is gone
-	tlsWait    = 10 * time.Second // a handshake is two round trips
-	closeWait  = time.Second      // for the other half of a closing handshake
-	portRest   = 60 * time.Second // a late client must not meet somebody else's server
-	clientGone = 5 * time.Second  // for the tab to take note and say its last word
-	maxTurned  = 8                // clients at a time that are told why they may not come in
+	maxMessage = 64 << 10               // octets of one message of a tab
+	helloWait  = 5 * time.Second        // the page sends its first message at once
+	attachWait = 10 * time.Second       // an id that nobody has asked for by then is void
+	pingEvery  = 20 * time.Second       // below what home routers forget after
+	deadAfter  = 45 * time.Second       // two pings without an answer
+	writeStall = 10 * time.Second       // a side that reads nothing that long is gone
+	tlsWait    = 10 * time.Second       // a handshake is two round trips
+	closeWait  = time.Second            // for the other half of a closing handshake
+	portRest   = 60 * time.Second       // a late client must not meet somebody else's server
+	clientGone = 5 * time.Second        // for the tab to take note and say its last word
+	together   = 200 * time.Millisecond // between what a tab that goes closes one after the other
+	maxTurned  = 8                      // clients at a time that are told why they may not come in
 	acceptRest = 20 * time.Millisecond
 	bookWait   = 2 * time.Second // for the other nodes to say how much a visitor holds there
 )

@@ -27,10 +27,11 @@ type guest struct {
 	closed  bool
 	clear   int // octets that still go out before the handshake; -1: none is due
 
-	touched atomic.Int64 // when octets last passed, in Unix seconds
-	up      atomic.Int64 // octets the tab has said
-	down    atomic.Int64 // octets the client has said
-	told    atomic.Bool  // the tab knows that its client is gone
+	touched atomic.Int64  // when octets last passed, in Unix seconds
+	up      atomic.Int64  // octets the tab has said
+	down    atomic.Int64  // octets the client has said
+	told    atomic.Bool   // the tab knows that its client is gone
+	left    chan struct{} // closed when it is
 	readers sync.WaitGroup
 }
 
@@ -74,7 +75,7 @@ func (g *guest) run(t *tab) {
 	g.begin()
 	err := g.fromTab()
 	switch {
-	case websocket.IsCloseError(err, websocket.CloseNormalClosure):
+	case websocket.IsCloseError(err, websocket.CloseNormalClosure) && !g.deserted():
 		g.depart() // the server in the tab has said goodbye
 	case isTimeout(err):
 		t.end(websocket.ClosePolicyViolation, "dead", "The page answered nothing for 45 seconds.")
@@ -84,6 +85,19 @@ func (g *guest) run(t *tab) {
 	}
 	g.raw.Close()
 	g.readers.Wait()
+}
+
+// deserted tells a tab that goes from a server that has said its last word: the
+// first closes its lease as well, whichever comes first. A client that leaves by
+// itself needs no answer.
+func (g *guest) deserted() bool {
+	select {
+	case <-g.lease.ended:
+		return true
+	case <-g.left:
+	case <-time.After(together):
+	}
+	return false
 }
 
 // begin starts to read the client, after a handshake on a port where TLS comes
@@ -156,6 +170,7 @@ func (g *guest) gone(err error) {
 	if g.told.Swap(true) {
 		return
 	}
+	close(g.left)
 	code, why := "closed", "The mail program closed the connection."
 	if err != nil && err != io.EOF {
 		code, why = "lost", "The connection to the mail program failed: "+fault(err)+"."

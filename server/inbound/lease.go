@@ -26,6 +26,7 @@ type lease struct {
 	node     Node          // how other nodes reach it; empty: there are none
 	octets   atomic.Int64  // of all its connections
 	busy     chan struct{} // clients that are being turned away
+	ended    chan struct{} // closed when it is over
 
 	mu     sync.Mutex
 	guests map[string]*guest // by id; those that wait for their WebSocket and those that have it
@@ -56,7 +57,7 @@ func (in *Inbound) listen(t *tab, m message) {
 		t.refuse(CodeBusy, "Every port of this server is in use. Try again in a few minutes.")
 		return
 	}
-	l := &lease{in: in, tab: t, token: secret(), ln: ln, tlsFirst: m.TLS == "implicit", guests: map[string]*guest{}, busy: make(chan struct{}, maxTurned)}
+	l := &lease{in: in, tab: t, token: secret(), ln: ln, tlsFirst: m.TLS == "implicit", guests: map[string]*guest{}, ended: make(chan struct{}), busy: make(chan struct{}, maxTurned)}
 	if in.cfg.Nodes != nil {
 		l.node = in.cfg.Inner.node()
 	}

@@ -62,6 +62,9 @@ func TestEnds(t *testing.T) {
 			}
 			s := l.attach(t, leased.Lease, id)
 			s.note("attached")
+			if name == "the tab is closed" { // the connection first, and politely
+				s.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(time.Second))
+			}
 			began := time.Now()
 			end(l, ctl)
 			waiting.reply("421 4.3.2 ")
