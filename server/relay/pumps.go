@@ -167,14 +167,21 @@ func (s *session) alive() error {
 func (s *session) startPings() {
 	s.timers.Lock()
 	defer s.timers.Unlock()
-	l := s.relay.cfg.Limits
-	s.timers.ping = time.AfterFunc(min(l.Ping, l.Idle), s.ping)
+	s.timers.ping = time.AfterFunc(min(s.relay.cfg.Limits.Ping, s.idle()), s.ping)
+}
+
+// idle is how long nothing may be said. The built-in server has as much patience
+// and says 421: a learner shall see that first.
+func (s *session) idle() time.Duration {
+	if s.class == Sandbox {
+		return s.relay.cfg.Limits.Idle + time.Second
+	}
+	return s.relay.cfg.Limits.Idle
 }
 
 // ping comes sooner where the end of a silent session is near.
 func (s *session) ping() {
-	l := s.relay.cfg.Limits
-	left := l.Idle - time.Since(time.UnixMilli(s.touched.Load()))
+	left := s.idle() - time.Since(time.UnixMilli(s.touched.Load()))
 	if left <= 0 {
 		s.end(websocket.CloseNormalClosure, "relay", "Nothing was said for a long time.")
 		return
@@ -183,7 +190,7 @@ func (s *session) ping() {
 	s.timers.Lock()
 	defer s.timers.Unlock()
 	if s.timers.ping != nil {
-		s.timers.ping.Reset(min(l.Ping, left))
+		s.timers.ping.Reset(min(s.relay.cfg.Limits.Ping, left))
 	}
 }
 

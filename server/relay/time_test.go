@@ -166,3 +166,17 @@ func TestIdle(t *testing.T) {
 		}
 	})
 }
+
+// In the sandbox the server is the first to lose patience, as a real one is.
+func TestIdleServer(t *testing.T) {
+	onClock(t, func(t *testing.T, visit func() *visitor) {
+		v := visit().open("sandbox", 25, "none")
+		v.reply("220 ")
+		began := time.Now()
+		v.reply("421 4.4.2 ")
+		lasted(t, "patience", began, DefaultLimits.Idle-time.Second, DefaultLimits.Idle+time.Second)
+		if m := v.note("closed"); m["by"] != "peer" {
+			t.Errorf("%v", m)
+		}
+	})
+}
