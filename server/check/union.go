@@ -14,15 +14,29 @@ import (
 type union struct{ top, base fs.FS }
 
 func (u union) Open(name string) (fs.File, error) {
-	if f, err := u.top.Open(name); err == nil {
-		return f, nil
+	f, err := u.top.Open(name)
+	if err == nil || u.theirs(path.Dir(name)) {
+		return f, err
 	}
 	return u.base.Open(name)
+}
+
+// theirs: the folder is the author's, and what is missing from it is missing,
+// even if ours of the same name has it.
+func (u union) theirs(dir string) bool {
+	if dir == "." || slices.Contains([]string{"tutorials", "replies", "compare"}, dir) {
+		return false // a shelf: what they do not bring stands beside it
+	}
+	_, err := fs.Stat(u.top, dir)
+	return err == nil
 }
 
 // ReadDir joins both folders; a file of the author hides ours.
 func (u union) ReadDir(name string) ([]fs.DirEntry, error) {
 	list, errTop := fs.ReadDir(u.top, name)
+	if u.theirs(name) {
+		return list, errTop
+	}
 	below, errBase := fs.ReadDir(u.base, name)
 	if errTop != nil && errBase != nil {
 		return nil, errTop

@@ -2,6 +2,8 @@ package check
 
 import (
 	"io/fs"
+	"path"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -48,6 +50,23 @@ func TestSpoiltLessonAlone(t *testing.T) {
 		for _, p := range said {
 			if !strings.HasPrefix(p.File, "tutorials/77-vrfy-252/") {
 				t.Errorf("%s emptied: %s", name, p)
+			}
+		}
+	}
+}
+
+// What is missing from the author's lesson is missing, also where ours of the
+// same name has it.
+func TestMissingFromOneLesson(t *testing.T) {
+	for _, name := range []string{"en.md", "es.md", "solution.smtp", "mistakes.smtp"} {
+		for _, dir := range []string{"tutorials/77-vrfy-252/", "tutorials/10-vrfy-252/"} {
+			files := fstest.MapFS{}
+			for file, data := range alone(t) {
+				files[dir+path.Base(file)] = data
+			}
+			delete(files, dir+name)
+			if !slices.ContainsFunc(Folder(files), func(p Problem) bool { return p.File == dir+name }) {
+				t.Errorf("%s is not missed", dir+name)
 			}
 		}
 	}
