@@ -9,9 +9,11 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ehlo/server/site"
+	"ehlo/wasm/smtp"
 )
 
 // hosts are the names this server answers to, besides loopback.
@@ -24,7 +26,7 @@ type hosts map[string]bool
 func hostsOf(origins []string) hosts {
 	h := hosts{}
 	for _, o := range origins {
-		if u, err := url.Parse(o); err == nil {
+		if u, err := url.Parse(o); err == nil && u.Hostname() != "" {
 			h[strings.ToLower(u.Hostname())] = true
 		}
 	}
@@ -67,8 +69,30 @@ func originOf(s string) (string, error) {
 		return "", fmt.Errorf("%q is no origin; it looks like https://play.example", s)
 	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
 		return "", fmt.Errorf("%q has more than scheme and host; an origin looks like https://play.example", s)
+	case !isHost(u.Hostname()):
+		return "", fmt.Errorf("%q: %q is no name of a host; each is listed by itself, without *", s, u.Hostname())
 	}
-	return u.Scheme + "://" + strings.ToLower(u.Host), nil
+	port, ok := portOf(u)
+	if !ok {
+		return "", fmt.Errorf("%q: ports go from 1 to 65535", s)
+	}
+	return u.Scheme + "://" + strings.TrimSuffix(strings.ToLower(u.Host), ":"+u.Port()) + port, nil
+}
+
+// isHost takes an address or a name that DNS could hold.
+func isHost(name string) bool {
+	_, err := netip.ParseAddr(name)
+	return err == nil || smtp.ValidDomain([]byte(name), false)
+}
+
+// portOf is the port as browsers write it in an origin: not at all, if it is
+// the one of the scheme.
+func portOf(u *url.URL) (string, bool) {
+	n, err := strconv.Atoi(u.Port())
+	if u.Port() == "" || n == map[string]int{"http": 80, "https": 443}[u.Scheme] {
+		return "", true
+	}
+	return ":" + strconv.Itoa(n), err == nil && n >= 1 && n <= 65535
 }
 
 // plainPath needs no escapes anywhere: not in HTML, JSON or a URL.

@@ -7,7 +7,7 @@ import (
 )
 
 func TestHosts(t *testing.T) {
-	known := hostsOf([]string{"https://play.example", "http://Other.Example:8080"})
+	known := hostsOf([]string{"", "https://play.example", "http://Other.Example:8080"})
 	for header, want := range map[string]bool{
 		"localhost":              true,
 		"localhost:8080":         true,
@@ -66,19 +66,27 @@ func TestGuardAnswers421(t *testing.T) {
 
 func TestOriginOf(t *testing.T) {
 	for in, want := range map[string]string{
-		"https://play.example":   "https://play.example",
-		"https://Play.Example/":  "https://play.example",
-		"http://localhost:9000":  "http://localhost:9000",
-		"play.example":           "",
-		"ftp://play.example":     "",
-		"https://":               "",
-		"https://a.example/path": "",
-		"https://a.example/?q":   "",
-		"https://u:p@a.example":  "",
-		"https://a.example, b":   "",
-		"null":                   "",
-		"*":                      "",
-		"":                       "",
+		"https://play.example":    "https://play.example",
+		"https://Play.Example/":   "https://play.example",
+		"http://localhost:9000":   "http://localhost:9000",
+		"play.example":            "",
+		"ftp://play.example":      "",
+		"https://":                "",
+		"https://a.example/path":  "",
+		"https://a.example/?q":    "",
+		"https://u:p@a.example":   "",
+		"https://a.example, b":    "",
+		"https://a.example:443":   "https://a.example",
+		"http://a.example:080":    "http://a.example",
+		"https://[::1]:8443":      "https://[::1]:8443",
+		"https://*":               "",
+		"https://*.a.example":     "",
+		"https://a..example":      "",
+		"https://a.example:0":     "",
+		"https://a.example:70000": "",
+		"null":                    "",
+		"*":                       "",
+		"":                        "",
 	} {
 		got, err := originOf(in)
 		if got != want || (err == nil) != (want != "") {

@@ -267,7 +267,7 @@ func TestLossOfANode(t *testing.T) {
 func TestInnerDoor(t *testing.T) {
 	for text, want := range map[string]string{
 		"--node=127.0.0.1:1": "no --nats", "--nats=nats://127.0.0.1:1 --node=:2700": "--node :2700", "--nats=nats://127.0.0.1:1 --node=0.0.0.0:2700": "--node",
-		"--nats=://": "--nats ://",
+		"--nats=://": "--nats: an address",
 	} {
 		o := call(t, "", append([]string{"serve", "--http=127.0.0.1:0", "--smtp=", "--submission=", "--smtps="}, strings.Fields(text)...)...)
 		if o.code != 2 || !strings.Contains(o.err, want) {

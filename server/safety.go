@@ -130,6 +130,8 @@ func proxyOf(text string) (string, error) {
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("%q is no address and no network; it looks like 127.0.0.1 or 10.0.0.0/8", text)
+	case p.Addr().Is4In6():
+		return "", fmt.Errorf("%s: write IPv4 networks as such, like 10.0.0.0/8", text)
 	case p.Bits() == 0:
 		return "", fmt.Errorf("%s is everybody, so everybody could write the address he likes; name the proxy alone", text)
 	}

@@ -32,7 +32,7 @@ func (s settings) withNodes(p *program) error {
 	cluster, err := shared.Connect(s.nats, p.log)
 	if err != nil {
 		inner.Close()
-		return usage("--nats %s: %v", s.nats, err)
+		return usage("--nats: %v", err) // the address may hold a password
 	}
 	p.onClose(cluster.Close)
 	p.onClose(inner.Close)
@@ -54,11 +54,11 @@ func (s settings) nodeAddress() (string, error) {
 	}
 	host, err := natsHost(s.nats)
 	if err != nil {
-		return "", usage("--nats %s: it looks like nats://10.0.0.1:4222; commas stand between several", s.nats)
+		return "", usage("--nats: an address looks like nats://10.0.0.1:4222; commas stand between several")
 	}
 	way, err := net.Dial("udp", net.JoinHostPort(host, "4222")) // sends nothing
 	if err != nil {
-		return "", usage("--nats %s: there is no way to it; say with --node at which address other nodes reach this one", s.nats)
+		return "", usage("--nats: there is no way to it; say with --node at which address other nodes reach this one")
 	}
 	defer way.Close()
 	return net.JoinHostPort(way.LocalAddr().(*net.UDPAddr).IP.String(), "0"), nil

@@ -14,6 +14,11 @@ func (s settings) withRelay(p *program) error {
 		return nil
 	}
 	p.policy = s.relayPolicy(p.ports)
+	if p.inner != nil { // the door for other nodes
+		if at, err := netip.ParseAddrPort(p.inner.Address); err == nil {
+			p.policy.Ours = append(p.policy.Ours, at)
+		}
+	}
 	p.relay = relay.New(relay.Config{
 		Origins:  append(s.ownOrigins(p.ports.http.Addr()), s.origins.values...),
 		Off:      s.relayOff(p.ports),
