@@ -83,7 +83,9 @@ function follow() {
     if (g.met) goal(g);
     else if (item) {
       mark(item, g.step === step ? "now" : "later");
-      fill(item.querySelector(".state"), g.step === step ? t("goal_now") : t("goal_after", g.step - 1));
+      // A hunt asks for one of many, and the session says which.
+      const hunted = item.closest(".hunt");
+      fill(item.querySelector(".state"), !hunted && (g.step === step ? t("goal_now") : t("goal_after", g.step - 1)));
     }
   }
   steps.forEach((section, i) => {

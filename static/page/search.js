@@ -103,5 +103,8 @@ const here = /** @type {HTMLElement} */ (document.querySelector(".search-here"))
 if (here) {
   here.hidden = false;
   here.append(box());
-  here.querySelector("input").focus({ preventScroll: true });
+  const input = here.querySelector("input");
+  input.focus({ preventScroll: true });
+  input.value = new URLSearchParams(location.search).get("q") ?? "";
+  if (input.value) input.dispatchEvent(new Event("input"));
 }
