@@ -72,6 +72,10 @@ func greeting(s session) session {
 // longer than servers pause, shorter than they wait for a client.
 const thinking = 20_000
 
+// morning is when such a session takes place, for servers that tell the time:
+// 15 January 2026, 9:00 UTC.
+const morning = 1_768_467_600_000
+
 // played asks the engine itself, so that a page never shows what no server
 // would say.
 func played(cfg play.Config, lines []string) []doc.Row {
@@ -83,11 +87,12 @@ func played(cfg play.Config, lines []string) []doc.Row {
 			}
 		}
 	}
+	cfg.Start = morning
 	p, err := play.Open(cfg)
 	if err != nil {
 		return nil // a lesson with a wrong persona; "ehlo check" says so
 	}
-	now := smtp.Time(0)
+	now := smtp.Time(morning)
 	for _, line := range lines {
 		now += thinking
 		p.Advance(now)
