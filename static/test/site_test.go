@@ -18,19 +18,20 @@ func TestMatrixCells(t *testing.T) {
 	for _, lang := range languages {
 		p := visit(t, "/"+lang.code+"/matrix/", rig.View{})
 		p.until("a greeting", "codes.length > 0")
+		counts := `!document.querySelector(".matrix-count").hidden` // its script is there
+		p.until("the count of cells", counts)
 		for _, cell := range []string{"VRFY 252", "RCPT 551", "end 452", "connect 554"} {
 			at := fmt.Sprintf(`document.querySelector('[data-cell=%q]')`, cell)
 			p.tap(cell, at)
 			p.until(cell+" to be said", at+`.classList.contains("lit") && codes.includes(+`+at+`.dataset.code)`)
 		}
 		p.open("/" + lang.code + "/matrix/")
+		p.until("the count of cells, again", counts)
 		if lit := look[int](p, `document.querySelectorAll(".cell.lit").length`); lit != 4 {
 			t.Errorf("%s: %d cells are remembered", lang.code, lit)
 		}
 		p.open("/" + lang.code + "/replies/")
-		if lit := look[bool](p, `document.querySelector(".tile[data-code='551']").classList.contains("lit")`); !lit {
-			t.Errorf("%s: the table of replies does not know", lang.code)
-		}
+		p.until("551 to be lit in the table of replies", `document.querySelector(".tile[data-code='551']").classList.contains("lit")`)
 	}
 }
 
