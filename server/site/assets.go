@@ -36,6 +36,16 @@ func (a assets) url(name string) string {
 	return "/" + a[name].Path
 }
 
+// sheets are the style sheets of a kind of page. The playground is light.
+func (a assets) sheets(kind string) (list []string) {
+	for _, name := range []string{"site.css", "pages.css"} {
+		if url := a.url(name); url != "" && (name == "site.css" || kind != "playground") {
+			list = append(list, url)
+		}
+	}
+	return list
+}
+
 // imports are the chunks that a script loads first.
 func (a assets) imports(name string) []string {
 	var list []string

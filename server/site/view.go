@@ -24,8 +24,9 @@ type view struct {
 	Title, Summary   string
 	Class            string // of the body
 	T                Chrome
-	Live             bool // there is a session on the page: get the core at once
-	CSS, JS, Core    string
+	Live             bool     // there is a session on the page: get the core at once
+	CSS              []string // style sheets
+	JS, Core         string
 	Explain, Favicon string
 	Chunks           []string
 	Canonical        string
@@ -64,7 +65,8 @@ func (s *Site) render(v view) (Page, error) {
 // frame fills in what does not depend on the kind of page.
 func (s *Site) frame(v *view) {
 	v.T = chrome(v.Lang)
-	v.CSS, v.JS = s.assets.url("site.css"), s.assets.url("site.js")
+	v.JS = s.assets.url("site.js")
+	v.CSS = s.assets.sheets(v.Kind)
 	v.Core, v.Favicon = s.assets.url("core.wasm"), s.assets.url("favicon.svg")
 	v.Explain = s.assets.url("explain-" + v.Lang + ".json")
 	v.Chunks = s.assets.imports("site.js")

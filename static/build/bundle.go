@@ -12,13 +12,22 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// addStyles bundles the style sheet of our own pages.
+// addStyles bundles the style sheets of our own pages.
 func addStyles(out *output, top string) error {
-	css, err := bundleCSS(filepath.Join(top, "static", "css", "site.css"))
+	for _, name := range []string{"site.css", "pages.css"} {
+		if err := addStyle(out, top, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func addStyle(out *output, top, name string) error {
+	css, err := bundleCSS(filepath.Join(top, "static", "css", name))
 	if err != nil {
 		return err
 	}
-	return out.asset("site.css", css)
+	return out.asset(name, css)
 }
 
 // addScripts bundles the scripts. site.js is for our pages, from /assets/;

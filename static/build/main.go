@@ -3,7 +3,7 @@
 //
 //	bin/core.wasm (made by "make build") ─────┐
 //	lessons/explain/*.yaml ── explain-*.json ─┤ hashed names   manifest.json
-//	static/css/site.css ───── site.css ───────┼─────────────►  assets/NAME-HASH.EXT
+//	static/css/{site,pages}.css ── *.css ─────┼─────────────►  assets/NAME-HASH.EXT
 //	static/*.js ── esbuild ── site.js, ... ───┘                each with .br and .gz
 //
 // The scripts learn the hashed names through the constant __ASSETS__, so they

@@ -17,6 +17,7 @@ import (
 var project = map[string]string{
 	"bin/core.wasm":             smallCore("one"),
 	"static/favicon.svg":        "<svg xmlns='http://www.w3.org/2000/svg'/>",
+	"static/css/pages.css":      "main { margin: 0; }\n",
 	"static/css/site.css":       "@import './base.css';\nmain { color: light-dark(#000, #fff); }\n",
 	"static/css/base.css":       "body   {   margin: 0;   }\n",
 	"static/css/element.css":    ":host   {   display: block;   }\n",
