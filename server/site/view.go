@@ -24,9 +24,9 @@ type view struct {
 	Title, Summary   string
 	Class            string // of the body
 	T                Chrome
-	Live             bool     // there is a session on the page: get the core at once
+	Live             bool     // there is a session on the page
 	CSS              []string // style sheets
-	JS, Core         string
+	JS               string
 	Explain, Favicon string
 	Chunks           []string
 	Canonical        string
@@ -67,7 +67,7 @@ func (s *Site) frame(v *view) {
 	v.T = chrome(v.Lang)
 	v.JS = s.assets.url("site.js")
 	v.CSS = s.assets.sheets(v.Kind)
-	v.Core, v.Favicon = s.assets.url("core.wasm"), s.assets.url("favicon.svg")
+	v.Favicon = s.assets.url("favicon.svg")
 	v.Explain = s.assets.url("explain-" + v.Lang + ".json")
 	v.Chunks = s.assets.imports("site.js")
 	v.Sandbox, v.SandboxWhy = s.cfg.Sandbox, s.cfg.SandboxWhy
