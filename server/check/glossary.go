@@ -1,13 +1,14 @@
 package check
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
 
 	"ehlo/server/site"
 	"ehlo/server/site/doc"
-	"ehlo/server/site/facts"
+	"ehlo/wasm/smtp"
 )
 
 // glossary checks the words: the same in every language, each form claimed by
@@ -64,7 +65,10 @@ func goesWith(code int, enhanced string) (what, mend string) {
 
 // knownEnhanced: in the registry, or a vendor's own.
 func knownEnhanced(code string) bool {
-	return slices.ContainsFunc(facts.EnhancedCodes(), func(e facts.Enhanced) bool { return e.Code == code || e.Code == "X"+code[1:] })
+	var e smtp.Enhanced
+	fmt.Sscanf(code, "%d.%d.%d", &e.Class, &e.Subject, &e.Detail)
+	_, ok := smtp.EnhancedCode(e)
+	return ok
 }
 
 // mixed finds enhanced codes that cannot stand where they do; in the replies to

@@ -3,7 +3,7 @@ package site
 import (
 	"strings"
 
-	"ehlo/server/site/facts"
+	"ehlo/wasm/smtp"
 )
 
 // enhancedPage is what the template of the enhanced codes sees.
@@ -29,11 +29,6 @@ type enhancedRow struct {
 // place is an anchor, and what a code says in words.
 type place struct{ ID, Says string }
 
-// registered puts a space into RFC5321.
-func registered(list []string) string {
-	return strings.ReplaceAll(strings.Join(list, ", "), "RFC", "RFC ")
-}
-
 // enhanced makes the page of enhanced codes.
 func (s *Site) enhanced(lang, path string) (Page, error) {
 	t := chrome(lang)["enhanced"]
@@ -42,8 +37,8 @@ func (s *Site) enhanced(lang, path string) (Page, error) {
 	for _, class := range []string{"2", "4", "5"} {
 		page.Classes = append(page.Classes, plainFact{class, t["class_"+class]})
 	}
-	for _, e := range facts.EnhancedCodes() {
-		parts := strings.Split(e.Code, ".")
+	for _, e := range smtp.EnhancedCodes() {
+		parts := strings.Split(e.Name(), ".")
 		if n := len(page.Subjects); n == 0 || page.Subjects[n-1].N != parts[1] {
 			page.Subjects = place1(page.Subjects, parts[1], texts.Enhanced.Subjects[parts[1]])
 		}
@@ -71,23 +66,21 @@ func subject(list []enhancedSubject, n string) *enhancedSubject {
 	return nil
 }
 
-func newEnhanced(e facts.Enhanced, texts *Texts, t map[string]string) enhancedRow {
-	row := enhancedRow{Code: e.Code, Means: upperFirst(texts.Enhanced.Codes[e.Code]), With: codeChips(e.Basic), Defined: registered(e.Defined)}
+func newEnhanced(e smtp.EnhancedInfo, texts *Texts, t map[string]string) enhancedRow {
+	name := e.Name()
+	row := enhancedRow{Code: name, Means: upperFirst(texts.Enhanced.Codes[name]), With: codeChips(e.Basic), Defined: e.Section}
 	switch e.Status {
-	case "vendor":
+	case smtp.Vendor, smtp.Folklore:
 		row.Status = t["vendor"]
-	case "deprecated":
+		return row
+	case smtp.Historic:
 		row.Status = t["deprecated"]
 	}
-	row.Any = e.Code == "X.0.0"
-	number := strings.SplitN(e.Code, ".", 3)
-	classes := e.Classes
-	if number[0] != "X" {
-		classes = nil
-	}
-	for _, class := range classes {
-		says := fill(t["says"], class, t["class_"+class], number[1], texts.Enhanced.Subjects[number[1]], row.Means+".")
-		row.Places = append(row.Places, place{class + "." + number[1] + "." + number[2], says})
+	row.Any = name == "X.0.0"
+	subject, _, _ := strings.Cut(name[2:], ".")
+	for _, class := range strings.Split(e.Classes, "") {
+		says := fill(t["says"], class, t["class_"+class], subject, texts.Enhanced.Subjects[subject], row.Means+".")
+		row.Places = append(row.Places, place{class + name[1:], says})
 	}
 	return row
 }

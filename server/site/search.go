@@ -42,8 +42,9 @@ func (s *Site) index(lang string) []found {
 		p, _ := persona.Get(name)
 		add("server", name, personaURL(lang, name), serverName(p))
 	}
-	for _, e := range facts.EnhancedCodes() {
-		add("enhanced", e.Code+" "+texts.Enhanced.Codes[e.Code], home+"enhanced/#"+e.Code, strings.Join(e.Classes, strings.TrimPrefix(e.Code, "X")+" "))
+	for _, e := range smtp.EnhancedCodes() {
+		name := e.Name()
+		add("enhanced", name+" "+texts.Enhanced.Codes[name], home+"enhanced/#"+name, strings.Join(strings.Split(e.Classes, ""), name[1:]+" "))
 	}
 	for _, kind := range []string{"matrix", "enhanced", "glossary", "playground"} {
 		add("page", chrome(lang)[kind]["title"], home+kind+"/", "")

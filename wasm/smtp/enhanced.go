@@ -7,7 +7,8 @@ type EnhancedInfo struct {
 	Code    Enhanced
 	Last    uint16 // last detail of a range; 0: the code alone
 	Status  Status
-	Classes string // first digits it makes sense with; empty: nobody says
+	Classes string // first digits it makes sense with, the usual one first; empty: nobody says
+	Basic   []int  // reply codes the registry names beside it
 	Section string // where it is defined; empty when nowhere
 	Title   string
 }
@@ -24,6 +25,14 @@ func EnhancedCode(e Enhanced) (info EnhancedInfo, ok bool) {
 		}
 	}
 	return info, false
+}
+
+// Name is the code as the registry writes it, X for any class: "X.1.1".
+func (c *EnhancedInfo) Name() string {
+	if name := c.Code.String(); c.Code.Class > 0 {
+		return name
+	}
+	return "X" + Enhanced{2, c.Code.Subject, c.Code.Detail}.String()[1:]
 }
 
 func (c *EnhancedInfo) holds(e Enhanced) bool {

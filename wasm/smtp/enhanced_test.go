@@ -54,9 +54,11 @@ func TestEnhancedCodesAreExplained(t *testing.T) {
 			}
 		}
 		for _, c := range smtp.EnhancedCodes() {
-			name := c.Code.String()
-			if c.Code.Class == 0 {
-				name = "X." + strconv.Itoa(int(c.Code.Subject)) + "." + strconv.Itoa(int(c.Code.Detail))
+			name := c.Name()
+			for _, code := range c.Basic {
+				if _, ok := smtp.Code(code); !ok {
+					t.Errorf("%s names %d", name, code)
+				}
 			}
 			if !texts[name] {
 				t.Errorf("%s: %s is not explained", lang, name)

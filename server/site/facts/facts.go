@@ -4,7 +4,6 @@
 // named in the tables.
 //
 //	replies.txt    the 78 codes of the catalogue      Of
-//	enhanced.txt   enhanced codes                     Enhanced
 //	said.txt       what recorded servers say          Said      (made from the recordings)
 //	quoted.txt     the same, from source code and logs  Quoted
 //	fidelity.txt   how well each persona is met       Fidelity  (made from the measurement)

@@ -118,19 +118,3 @@ func verbOf(e *wire.Event) string {
 	}
 	return e.Verb
 }
-
-func TestEnhancedCodes(t *testing.T) {
-	for _, e := range EnhancedCodes() {
-		for _, code := range e.Basic {
-			if _, ok := smtp.Code(code); !ok {
-				t.Errorf("%s names %d", e.Code, code)
-			}
-		}
-		if e.Status == "iana" && (len(e.Classes) == 0 || len(e.Defined) == 0 && e.Code != "X.7.28") {
-			t.Errorf("%+v", e)
-		}
-	}
-	if n := len(EnhancedCodes()); n < 90 {
-		t.Errorf("%d enhanced codes", n)
-	}
-}

@@ -28,23 +28,3 @@ var matrix = sync.OnceValue(func() []Cell {
 
 // Matrix lists the replies to each command, in the order of RFC 5321 4.3.2.
 func Matrix() []Cell { return matrix() }
-
-// Enhanced is what is known of an enhanced status code.
-type Enhanced struct {
-	Code    string   // "X.1.1", or with a digit for the class where a vendor gives it a sense of its own
-	Status  string   // iana deprecated vendor
-	Classes []string // the first digits it is used with
-	Basic   []int    // reply codes the registry names beside it
-	Defined []string
-}
-
-var enhanced = sync.OnceValue(func() []Enhanced {
-	var list []Enhanced
-	for _, row := range table("enhanced.txt") {
-		list = append(list, Enhanced{row["code"], row["status"], strings.Fields(row["classes"]), numbers(row["basic"]), strings.Fields(row["defined"])})
-	}
-	return list
-})
-
-// EnhancedCodes lists them, by subject and detail.
-func EnhancedCodes() []Enhanced { return enhanced() }
