@@ -66,28 +66,11 @@ func (dial dialer) download(n int) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	block := []byte(strings.Repeat("HELP\r\n", window))
-	inFlight := make(chan struct{}, 2)
-	start := time.Now()
-	go func() {
-		for range n / window {
-			inFlight <- struct{}{}
-			if _, err := c.Write(block); err != nil {
-				c.Close() // the reader sees it
-				return
-			}
-		}
-	}()
-	total := 0
-	for range n / window {
-		m, err := io.CopyN(io.Discard, c.in, int64(one*window))
-		if err != nil {
-			return 0, err
-		}
-		total += int(m)
-		<-inFlight
-	}
-	return float64(total) / 1e6 / time.Since(start).Seconds(), nil
+	took, err := c.pipeline("HELP", n/window, window, func() error {
+		_, err := io.CopyN(io.Discard, c.in, int64(one*window))
+		return err
+	})
+	return float64(one*window*(n/window)) / 1e6 / took.Seconds(), err
 }
 
 // length is how many octets one command is answered with.

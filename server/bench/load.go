@@ -153,11 +153,29 @@ func (dial dialer) flood(command string, n int) (float64, error) {
 		return 0, err
 	}
 	defer c.Close()
+	took, err := c.pipeline(command, n/window, window, func() error {
+		for range window {
+			line, err := c.in.ReadSlice('\n')
+			if err != nil {
+				return err
+			}
+			if line[0] != '2' {
+				return fmt.Errorf("%s: %q", command, line)
+			}
+		}
+		return nil
+	})
+	return float64(n) / took.Seconds(), err
+}
+
+// pipeline sends windows of one command, two of them in flight at most, and
+// gives what it took; read takes the replies to one window.
+func (c *client) pipeline(command string, windows, window int, read func() error) (time.Duration, error) {
 	block := []byte(strings.Repeat(command+"\r\n", window))
 	inFlight := make(chan struct{}, 2)
 	start := time.Now()
 	go func() {
-		for range n / window {
+		for range windows {
 			inFlight <- struct{}{}
 			if _, err := c.Write(block); err != nil {
 				c.Close() // the reader sees it
@@ -165,17 +183,11 @@ func (dial dialer) flood(command string, n int) (float64, error) {
 			}
 		}
 	}()
-	for range n / window {
-		for range window {
-			line, err := c.in.ReadSlice('\n')
-			if err != nil {
-				return 0, err
-			}
-			if line[0] != '2' {
-				return 0, fmt.Errorf("%s: %q", command, line)
-			}
+	for range windows {
+		if err := read(); err != nil {
+			return time.Since(start), err
 		}
 		<-inFlight
 	}
-	return float64(n) / time.Since(start).Seconds(), nil
+	return time.Since(start), nil
 }
