@@ -5,61 +5,25 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"ehlo/server/pipes"
 	"ehlo/server/smtpd"
 
 	"github.com/gorilla/websocket"
 )
 
-// pipes is a listener inside the process: with it everything, HTTP included,
-// runs on a clock that moves only when everybody waits.
-type pipes struct {
-	conns chan net.Conn
-	close func()
-	done  chan struct{}
-}
-
-func newPipes() *pipes {
-	p := &pipes{conns: make(chan net.Conn), done: make(chan struct{})}
-	p.close = sync.OnceFunc(func() { close(p.done) })
-	return p
-}
-
-func (p *pipes) Accept() (net.Conn, error) {
-	select {
-	case c := <-p.conns:
-		return c, nil
-	case <-p.done:
-		return nil, net.ErrClosed
-	}
-}
-
-func (p *pipes) Close() error   { p.close(); return nil }
-func (p *pipes) Addr() net.Addr { return &net.UnixAddr{Name: "pipe"} }
-
-func (p *pipes) dial(string, string) (net.Conn, error) {
-	near, far := net.Pipe()
-	select {
-	case p.conns <- far:
-		return near, nil
-	case <-p.done:
-		return nil, net.ErrClosed
-	}
-}
-
 // bubble is a lab on a virtual clock; port is the one that is leased.
 type bubble struct {
 	t         *testing.T
-	web, port *pipes
+	web, port *pipes.Listener
 }
 
 func onClock(t *testing.T, do func(t *testing.T, b bubble)) {
 	synctest.Test(t, func(t *testing.T) {
-		b := bubble{t, newPipes(), newPipes()}
+		b := bubble{t, pipes.Listen(), pipes.Listen()}
 		in := New(Config{Origins: []string{origin}, Limits: DefaultLimits, TLS: smtpd.SelfSigned("mx.lab.example"),
 			Listen: func(string, string) (net.Listener, error) { return b.port, nil }})
 		web := &http.Server{Handler: in}
@@ -71,7 +35,7 @@ func onClock(t *testing.T, do func(t *testing.T, b bubble)) {
 }
 
 func (b bubble) dial() *socket {
-	return dial(b.t, websocket.Dialer{NetDial: b.web.dial}, "ws://127.0.0.1:8080/inbound")
+	return dial(b.t, websocket.Dialer{NetDial: b.web.Dial}, "ws://127.0.0.1:8080/inbound")
 }
 
 func (b bubble) lease() (*socket, note) {
@@ -81,7 +45,7 @@ func (b bubble) lease() (*socket, note) {
 }
 
 func (b bubble) connect() *program {
-	c, err := b.port.dial("", "")
+	c, err := b.port.Dial("", "")
 	if err != nil {
 		b.t.Fatal(err)
 	}

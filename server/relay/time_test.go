@@ -5,45 +5,14 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"ehlo/server/pipes"
+
 	"github.com/gorilla/websocket"
 )
-
-// pipes is a listener inside the process: with it a whole relay, HTTP included,
-// runs on a clock that moves only when everybody waits.
-type pipes struct {
-	conns chan net.Conn
-	close func()
-	done  chan struct{}
-}
-
-func newPipes() *pipes {
-	p := &pipes{conns: make(chan net.Conn), done: make(chan struct{})}
-	p.close = sync.OnceFunc(func() { close(p.done) })
-	return p
-}
-
-func (p *pipes) Accept() (net.Conn, error) {
-	select {
-	case c := <-p.conns:
-		return c, nil
-	case <-p.done:
-		return nil, net.ErrClosed
-	}
-}
-
-func (p *pipes) Close() error   { p.close(); return nil }
-func (p *pipes) Addr() net.Addr { return &net.UnixAddr{Name: "pipe"} }
-
-func (p *pipes) dial(string, string) (net.Conn, error) {
-	near, far := net.Pipe()
-	p.conns <- far
-	return near, nil
-}
 
 // onClock runs do with a way to make visitors, in a bubble of virtual time.
 func onClock(t *testing.T, do func(t *testing.T, visit func() *visitor)) { onClockWith(t, nil, do) }
@@ -51,11 +20,11 @@ func onClock(t *testing.T, do func(t *testing.T, visit func() *visitor)) { onClo
 func onClockWith(t *testing.T, change func(*Config), do func(t *testing.T, visit func() *visitor)) {
 	synctest.Test(t, func(t *testing.T) {
 		r, mail := newLab(t, "", change)
-		p := newPipes()
+		p := pipes.Listen()
 		web := &http.Server{Handler: r}
 		go web.Serve(p)
 		do(t, func() *visitor {
-			d := websocket.Dialer{NetDial: p.dial}
+			d := websocket.Dialer{NetDial: p.Dial}
 			ws, _, err := d.Dial("ws://127.0.0.1:8080/relay", http.Header{"Origin": {origin}, "Sec-WebSocket-Protocol": {Subprotocol}})
 			if err != nil {
 				t.Fatal(err)
