@@ -33,8 +33,9 @@ export class Command {
     this.form = el("form", { class: "command", part: "command", onsubmit: (e) => this.#submit(e) },
       el("span", { class: "who", "aria-hidden": "true" }, "C"), this.input, this.dot, this.many,
       el("button", { type: "submit", class: "button button-main" }, t("send")));
-    this.button = el("button", { type: "button", class: "button button-main", onclick: act.again }, t("start_again"));
-    this.ended = el("div", { class: "ended", hidden: true }, el("span", null, t("ended")), this.button);
+    this.button = el("button", { type: "button", class: "button button-main", onclick: act.again });
+    this.over = el("span");
+    this.ended = el("div", { class: "ended", hidden: true }, this.over, this.button);
     this.whoops = el("p", { class: "whoops", id: "whoops", role: "status", hidden: true });
     this.editor = new Editor(t, { type: act.paste, send: act.together, closed: () => this.#fold() });
     this.node = el("div", null, this.form, this.editor.node, this.ended, this.whoops);
@@ -60,7 +61,9 @@ export class Command {
    * @param {string} example what one might type now
    */
   show(state, example) {
-    const data = state === "data", closed = state === "closed";
+    const data = state === "data", past = state === "past", closed = past || state === "closed";
+    fill(this.over, this.t(past ? "past" : "ended"));
+    fill(this.button, this.t(past ? "back" : "start_again"));
     this.editor.show(state);
     const focused = this.form.contains(this.form.getRootNode().activeElement);
     this.dot.hidden = !data;

@@ -3,7 +3,7 @@
  * events out, the state reflected; a shadow root of its own; everything freed
  * when it leaves, begun again when it comes back.
  *
- *	lesson lang persona role world script autorun theme target loading guide
+ *	lesson lang persona role world script autorun theme target loading guide client
  */
 
 import css from "../css/element.css";
@@ -17,7 +17,7 @@ import { language, words } from "./strings.js";
 let sheet;
 
 export class SmtpPlayground extends HTMLElement {
-  static observedAttributes = ["lesson", "lang", "persona", "role", "world", "script", "target", "guide"];
+  static observedAttributes = ["lesson", "lang", "persona", "role", "world", "script", "target", "guide", "client"];
 
   /** Where lessons and pages are: the site this module came from, unless one is named. @returns {string | undefined} */
   static get site() {
@@ -112,6 +112,16 @@ export class SmtpPlayground extends HTMLElement {
     this.#run?.again();
   }
 
+  /**
+   * Another session in this element: a recording, somebody's log, another
+   * server, a program that calls. Kept once it stands. @param {import("./setting.js").Show} options
+   */
+  async show(options) {
+    if (!this.#run) throw new Error("not connected");
+    this.#open();
+    await this.#run.show(options);
+  }
+
   /** Connects to a real server; only ever because of a click that names it. @param {string | import("./peer.js").Target} target */
   connect(target) {
     this.#run?.reach(target);
@@ -126,9 +136,10 @@ export class SmtpPlayground extends HTMLElement {
     const set = this.#setting();
     const tell = (type, detail) => this.#tell(type, detail);
     this.setAttribute("state", "connecting");
+    this.toggleAttribute("fresh", !set.autorun); // until something is sent, a narrow window shows only what one needs for that
     this.#stage = new Stage(words(set.lang), set.lang, {
       again: () => this.#run?.again(), persona: async (name) => this.#run?.become(name),
-      real: () => this.#run?.reach(), simulated: () => this.#run?.open("simulated"),
+      real: () => this.#run?.reach(), simulated: () => this.#run?.back(),
       met: (goal) => this.#run?.met(goal), tell, alone: set.alone,
     });
     this.#run = new Run(this.#stage, set, tell);
@@ -144,27 +155,34 @@ export class SmtpPlayground extends HTMLElement {
     this.#run = this.#stage = null;
   }
 
-  /** @returns {import("./run.js").Setting} */
+  /** @returns {import("./setting.js").Setting} */
   #setting() {
     const text = (name) => this.getAttribute(name) ?? "";
     return {
       lang: language(this.closest("[lang]")?.getAttribute("lang") || document.documentElement.lang || "en"),
       persona: text("persona"), role: text("role"), world: text("world"), target: text("target"), lesson: text("lesson"),
       script: text("script").split("\n").filter(Boolean), autorun: this.hasAttribute("autorun"),
-      alone: text("guide") !== "page",
+      alone: text("guide") !== "page", client: text("client"),
     };
   }
 
   #tell(type, detail) {
     if (type === "state") return void (this.getAttribute("state") !== detail && this.setAttribute("state", detail));
+    if (type === "smtp-event" && detail.from === "client") this.removeAttribute("fresh");
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  /** Whatever the session waited for: now it is wanted. */
+  #open() {
+    this.seen?.disconnect();
+    if (!this.#stage.node.isConnected) fill(this.root, this.#stage.node);
   }
 
   /** loading="click": nothing is fetched before somebody wants it. */
   #offer() {
     const stage = this.#stage;
     const begin = () => {
-      fill(this.root, stage.node);
+      this.#open();
       this.#run.open("simulated");
       this.focus();
     };

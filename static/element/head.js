@@ -16,7 +16,7 @@ export class Head {
     this.host = el("h2", { class: "host", part: "host" });
     this.select = el("select", { class: "select", "aria-label": t("persona"), onchange: () => act.persona(this.select.value) });
     this.label = el("label", { class: "persona" }, el("span", { "aria-hidden": "true" }, t("server")), this.select);
-    this.switch = el("button", { type: "button", class: "button switch", part: "switch", onclick: () => (this.isReal ? act.simulated() : act.real()) });
+    this.switch = el("button", { type: "button", class: "button switch", part: "switch", onclick: () => (this.away ? act.simulated() : act.real()) });
     this.choice = el("div", { class: "choice" }, this.label, this.switch);
     this.node = el("header", { class: "session-head", part: "head" }, this.badge, this.host,
       el("button", { type: "button", class: "icon-button again", "aria-label": t("again"), title: t("again"), onclick: act.again }, icon("again")),
@@ -24,18 +24,18 @@ export class Head {
   }
 
   /**
-   * @param {{kind: "simulated" | "real", host: string, port: number, persona: string, target: string, personas: {name: string, title: string, recorded?: boolean}[]}} peer
+   * @param {{kind: "simulated" | "real" | "recorded" | "log", host: string, port: number, persona: string, target: string, personas: {name: string, title: string, recorded?: boolean}[]}} peer
    */
   show(peer) {
     const { t } = this;
-    this.isReal = peer.kind === "real";
-    this.badge.className = this.isReal ? "badge badge-real" : "badge badge-sim";
-    fill(this.badge, icon(this.isReal ? "net" : "page"), t(this.isReal ? "real" : "simulated"));
-    fill(this.host, this.isReal ? `${peer.host}:${peer.port}` : peer.host, el("span", { class: "hidden-text" }, ", " + t("session")));
-    this.label.hidden = this.isReal;
+    const real = peer.kind === "real", away = (this.away = peer.kind !== "simulated");
+    this.badge.className = real ? "badge badge-real" : "badge badge-sim";
+    fill(this.badge, icon(real ? "net" : "page"), t(peer.kind));
+    fill(this.host, away && peer.port ? `${peer.host}:${peer.port}` : peer.host, el("span", { class: "hidden-text" }, ", " + t("session")));
+    this.label.hidden = away;
     this.#personas(peer.persona, peer.personas);
-    this.switch.hidden = !this.isReal && !peer.target;
-    fill(this.switch, icon(this.isReal ? "page" : "net"), this.isReal ? t("back") : t("connect", peer.target));
+    this.switch.hidden = !away && !peer.target;
+    fill(this.switch, icon(away ? "page" : "net"), away ? t("back") : t("connect", peer.target));
   }
 
   /** The personalities of the core; until it is there, the one that was asked for. */

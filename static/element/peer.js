@@ -39,3 +39,6 @@ export function address(target) {
   const number = Number(port ?? 25);
   return { host: host.replace(/^\[|\]$/g, ""), port: number, tls: number === 465 ? "implicit" : "none" };
 }
+
+/** What is shown was said elsewhere: nothing can be added to it. @param {any} session */
+export const past = (session) => ["recorded", "log"].includes(session?.peer.kind);

@@ -9,24 +9,16 @@ import * as peer from "./peer.js";
 import { Refusal } from "../core/play.js";
 
 /** @typedef {import("./stage.js").Stage} Stage */
-/**
- * @typedef {Object} Setting what the attributes of the element say
- * @property {"en" | "es"} lang
- * @property {string} persona
- * @property {string} role
- * @property {string} world
- * @property {string} target
- * @property {string} lesson
- * @property {string[]} script
- * @property {boolean} autorun
- * @property {boolean} alone  the element guides by itself
- */
+/** @typedef {import("./setting.js").Setting} Setting */
+/** @typedef {import("./setting.js").Show} Show */
 
 export class Run {
   /** @type {any} the open session */
   session = null;
   /** @type {"simulated" | "real"} */
   kind = "simulated";
+  /** @type {Show | null} what is shown instead of the server that the page names */
+  instead = null;
   /** @type {import("./peer.js").Target | string | null} a real server other than the one the page offers */
   elsewhere = null;
   #count = 0;
@@ -66,7 +58,25 @@ export class Run {
       this.#teach(session, await lesson);
     } catch (error) {
       if (mine === this.#count) this.#failed(error);
+      return error;
     }
+  }
+
+  /** Another session takes the place of the one that stands; rejects with what is wrong. @param {Show} instead */
+  async show(instead) {
+    const before = this.instead;
+    if (instead.persona) this.persona = this.set.persona = instead.persona;
+    this.instead = instead;
+    const error = await this.open("simulated");
+    if (!error) return;
+    this.instead = before;
+    throw error;
+  }
+
+  /** The server in the page, whatever was shown instead. */
+  back() {
+    this.instead = null;
+    return this.open("simulated");
   }
 
   /** A real server; null: the one that the page offers. @param {import("./peer.js").Target | string | null} [target] */
@@ -83,7 +93,8 @@ export class Run {
     session.addEventListener("restart", () => (this.#here = []));
     this.head();
     this.stage.attach(session);
-    if (this.kind === "simulated") this.#play();
+    if (this.kind === "simulated" && !this.instead) this.#play();
+    this.tell("session-changed", { kind: session.peer.kind });
   }
 
   /** A script runs by itself only here, with a peer that is simulated. */
@@ -98,7 +109,8 @@ export class Run {
     const { set } = this;
     const l = set.alone && set.lesson ? await lesson : null;
     if (!set.persona && l?.persona) this.persona = l.persona;
-    return { persona: this.persona, role: set.role || l?.role || "", world: set.world || l?.world || "" };
+    const { recording, log, client = set.client, role = set.role || l?.role || "", world = set.world || l?.world || "" } = this.instead ?? {};
+    return { persona: this.persona, role, world, recording, log, program: client };
   }
 
   /** @returns {Promise<any>} the lesson as JSON; null if there is none, or no way to it */
@@ -162,7 +174,7 @@ export class Run {
     if (this.kind === "real") return void this.session?.restart();
     this.set.persona = this.first;
     this.persona = this.first || "rfc";
-    await this.open("simulated");
+    await this.back();
   }
 
   /**
@@ -192,7 +204,8 @@ export class Run {
   /** A new connection to the same server; if there is none yet, another attempt. */
   again() {
     this.stage.notice.clear();
-    if (this.session) this.session.restart();
+    if (peer.past(this.session)) this.back();
+    else if (this.session) this.session.restart();
     else this.open(this.kind);
     this.stage.command.input.focus({ preventScroll: true });
   }
@@ -201,7 +214,7 @@ export class Run {
   become(persona) {
     this.persona = persona;
     this.set.persona = persona;
-    return this.open("simulated");
+    return this.back();
   }
 
   head() {

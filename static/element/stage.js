@@ -14,6 +14,7 @@ import { States, Verbs } from "./foot.js";
 import { Guide } from "./guide.js";
 import { Head } from "./head.js";
 import { Notice } from "./notice.js";
+import { past } from "./peer.js";
 import { Transcript } from "./transcript.js";
 import { Typist } from "./typist.js";
 import { Waiting } from "./waiting.js";
@@ -173,7 +174,7 @@ export class Stage {
     const home = () => this.command.place;
     this.states.show(session.state);
     keepFocus(this.verbs.node, () => this.verbs.show(session.state === "data" ? [] : legal, !this.guide.expected, this.guide.expected && this.#idle), home);
-    this.command.show(session.state, this.guide.expected ? "" : this.next);
+    this.command.show(past(session) ? "past" : session.state, this.guide.expected ? "" : this.next);
     keepFocus(this.guide.node, () => this.guide.show(session.goals, session.step), home);
     const mistake = this.wrong && this.texts ? this.texts.mistake(this.wrong) : null;
     this.command.complain(mistake);
@@ -183,7 +184,7 @@ export class Stage {
 
   /** Nothing happens before the client speaks, or time passes. */
   get #idle() {
-    return this.session.peer.kind !== "real" && !this.session.closed && !this.session.waiting && !this.session.silent;
+    return this.session.peer.kind === "simulated" && !this.session.closed && !this.session.waiting && !this.session.silent;
   }
 
   /** The line that a chip offers as the next one. */
@@ -225,7 +226,7 @@ export class Stage {
 
   #wait() {
     const { session } = this;
-    const real = session.peer.kind === "real";
+    const real = session.peer.kind !== "simulated";
     this.waiting.show(session.waiting, session.silent, () => session.now(), !real);
     clearTimeout(this.hurry);
     if (this.showing && !real && session.waiting?.ms > LONG) this.hurry = setTimeout(() => session.windForward(), LONG);

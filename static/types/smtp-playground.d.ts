@@ -105,7 +105,7 @@ export interface Mail {
   size: number;
 }
 
-/** <smtp-playground>, whose attributes say who is met: lesson lang persona role world script autorun theme target loading. */
+/** <smtp-playground>, whose attributes say who is met: lesson lang persona role world script autorun theme target loading client. */
 export class SmtpPlayground extends HTMLElement {
   /** The site that lessons and pages are on, if not the one this module came from. */
   static site: string | undefined;
@@ -117,6 +117,21 @@ export class SmtpPlayground extends HTMLElement {
   type(lines: string[]): void;
   /** A new connection to the same server. */
   restart(): void;
+  /** Another session takes the place of the one that stands; kept once it does, rejects with what is wrong. */
+  show(options: Show): Promise<void>;
+}
+
+/** What an element shows instead of the server that its attributes name: one of them is enough. */
+export interface Show {
+  /** What `session.recording()` gave. */
+  recording?: string;
+  /** A log of another tool, as text. */
+  log?: string;
+  /** The program that calls: "mta", "curl" or "bot". The reader is the server. */
+  client?: string;
+  persona?: string;
+  role?: string;
+  world?: string;
 }
 
 /** <smtp-code>252 2.1.5</smtp-code>: what a reply means, digit by digit. */
@@ -127,4 +142,6 @@ export interface SmtpPlaygroundEvents {
   "smtp-event": CustomEvent<SmtpEvent>;
   "goal-met": CustomEvent<{ step: number; index: number; line: string; by: number }>;
   "lesson-completed": CustomEvent;
+  /** Another session stands in the element: `event.target.session`. */
+  "session-changed": CustomEvent<{ kind: string }>;
 }
