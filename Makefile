@@ -84,6 +84,10 @@ vet: ## gofmt and go vet, also for WebAssembly
 rules: ## the house rules: lengths, layers, banned words, what the documents name
 	$(GO) test ./static/test/rules
 
+test-browsers: bin/ehlo ## the main paths in Firefox and in WebKit
+	@$(TOOLS) firefox-esr WebKitWebDriver=webkit2gtk-driver Xvfb=xvfb
+	EHLO_TEST=browsers $(GO) test -count=1 -timeout 10m -run TestBrowsers ./static/test
+
 types: node-modules ## type-check the JavaScript by its JSDoc comments
 	cd $(NPM_DIR) && node_modules/.bin/tsc -p tsconfig.json
 
@@ -138,4 +142,4 @@ $(NPM_DONE): $(NPM_DIR)/package-lock.json | tools
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
-.PHONY: test-site build run clean test unit policy race content browser check vet rules types fuzz soak record shots bench load chaos tools node-modules npm help
+.PHONY: test-site test-browsers build run clean test unit policy race content browser check vet rules types fuzz soak record shots bench load chaos tools node-modules npm help

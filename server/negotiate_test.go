@@ -31,6 +31,32 @@ func TestQuality(t *testing.T) {
 	}
 }
 
+func TestChoose(t *testing.T) {
+	for header, want := range map[string]string{
+		"": "en", "fr": "en", "es": "es", "es-MX": "es", "ES-419": "es", "en-GB,es": "en",
+		"es-MX,en":                  "es", // equal weights: the first named
+		"es-MX,es,en":               "es",
+		"en,es-MX":                  "en",
+		"fr,es,en":                  "es",
+		"es;q=0.8,en;q=0.8":         "es",
+		"es;q=0.7,en;q=0.8":         "en",
+		"en-US,es;q=1":              "en",
+		"en;q=0.2, es-AR;q=0.9":     "es",
+		"*":                         "en",
+		"*,es;q=0.5":                "en",
+		"es,*":                      "es",
+		"es,*;q=0.1":                "es",
+		"es;q=0,en;q=0":             "en",
+		"es;q=0":                    "en",
+		"es-ES,es;q=0.9,en;q=0.8":   "es",
+		"en;q=0.5,es;q=0.5,*;q=0.9": "en",
+	} {
+		if got := choose(header, []string{"en", "es"}); got != want {
+			t.Errorf("%q: %s, want %s", header, got, want)
+		}
+	}
+}
+
 func TestMatches(t *testing.T) {
 	const tag = `"a1.gzip"`
 	for header, want := range map[string]bool{

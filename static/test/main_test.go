@@ -12,6 +12,7 @@
 //	inbound_test.go    ... and to the server in a tab
 //	command_test.go    the command line: talk, messages, exit codes, SIGTERM
 //	export_test.go     the exported site, served as files alone
+//	browsers_test.go   the main paths in Firefox and WebKit ("make test-browsers")
 //	npm_test.go        the package, installed and put into a page
 //	shots_test.go      pictures of every page ("make shots")
 //

@@ -3,6 +3,7 @@
 // knows nothing of what they are used for, and asserts nothing.
 //
 //	Serve  -> Server   bin/ehlo on free ports of this machine, its addresses read from its log
+//	LaunchFirefox, LaunchWebKit -> Engine -> Window: the same in other browsers, as far as it is needed
 //	Launch -> Browser  -> Page   one isolated tab: evaluate, wait, press keys, what it asked for and complained of
 package rig
 
