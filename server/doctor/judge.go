@@ -122,7 +122,8 @@ func portArgs(o Observation, p Port) map[string]any {
 		a["gap"] = p.Greeting.Last - p.Greeting.Lines[0].At
 	}
 	if n := len(p.Tries); n > 0 {
-		a["connect"], a["why"], a["reason"] = p.Tries[n-1].Took, p.Tries[n-1].Why, word("held_"+p.Tries[n-1].Held)
+		last := p.Tries[n-1]
+		a["connect"], a["why"], a["reason"] = last.Took, whyHeld(last.Held, last.Why), word("held_"+last.Held)
 	}
 	if o.Control != nil {
 		a["control"], a["control_took"] = o.Control.Target, o.Control.Took
@@ -137,8 +138,17 @@ type (
 	verbatim string
 )
 
+// whyHeld keeps the English of a refusal off the page, which says the same in
+// the visitor's language; only why connections are off, the operator says.
+func whyHeld(held, why string) string {
+	if held != "" && held != "off" {
+		return ""
+	}
+	return why
+}
+
 func nameArgs(o Observation) map[string]any {
-	a := map[string]any{"target": o.Target.Name, "name": o.Target.Name, "host": o.Names.Host, "took": o.Names.Took, "why": o.Names.Why, "reason": word("held_" + o.Names.Held)}
+	a := map[string]any{"target": o.Target.Name, "name": o.Target.Name, "host": o.Names.Host, "took": o.Names.Took, "why": whyHeld(o.Names.Held, o.Names.Why), "reason": word("held_" + o.Names.Held)}
 	var rest []string
 	for i, mx := range o.Names.MX {
 		if i > 0 {

@@ -30,7 +30,7 @@ type Names struct {
 	Why       string   // the resolver's words
 	PTR       []string // names of the address that was connected
 	PTRAsked  bool
-	Held      string // why it may not be asked: policy, busy, quota, off
+	Held      string // why it may not be asked, a word of heldBy
 	Inside    bool   // the server inside this program: no name was asked
 }
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"slices"
+	"strings"
 
 	"ehlo/server/relay"
 )
@@ -78,7 +80,7 @@ func namesOf(t Target, p *relay.Pass) Names {
 // refusedName reads why there is no pass: what DNS says is a verdict of ours,
 // all else is the policy's.
 func refusedName(t Target, v relay.Verdict) Names {
-	n := Names{Known: true, Host: t.Name, Why: v.Text, Fault: HeldName, Held: v.Code}
+	n := Names{Known: true, Host: t.Name, Why: v.Text, Fault: HeldName, Held: heldBy(v)}
 	switch {
 	case v.Code == relay.CodeNullMX:
 		n.Fault, n.Null = NullMX, true
@@ -113,12 +115,33 @@ func (g *visitorGate) Close(port int) {
 	delete(g.open, port)
 }
 
-// heldCode is the code of a refusal: policy, busy, quota or off.
+// heldCode tells why a gate did not open, in the word of heldBy; nothing if it
+// was no gate that refused.
 func heldCode(err error) string {
 	var r relay.Refusal
-	errors.As(err, &r)
-	return r.Code
+	if !errors.As(err, &r) {
+		return ""
+	}
+	return heldBy(r.Verdict)
 }
+
+// heldBy is the word under which text/ says why nothing was sent. Addresses
+// that are nobody's on the Internet share one, as do the limits of a kind.
+func heldBy(v relay.Verdict) string {
+	kind, _, _ := strings.Cut(v.Reason, "-")
+	switch {
+	case v.Layer == relay.LayerAddress && !slices.Contains(named, v.Reason):
+		return "address"
+	case v.Layer == relay.LayerQuota && (kind == "client" || kind == "host"):
+		return kind
+	case v.Reason == "unresolved" || v.Reason == "hello" || v.Reason == "":
+		return v.Code
+	}
+	return v.Reason
+}
+
+// named are reasons about an address that say more than what it is.
+var named = []string{"not-listed", "ourselves", "excluded"}
 
 // leave gives back what is still held.
 func (g *visitorGate) leave() {

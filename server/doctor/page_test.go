@@ -164,7 +164,7 @@ func TestPageIsBound(t *testing.T) {
 		"port of another service": {ask("mx.lab.example:22"), nil, "not to be asked"},
 		"nothing but sandbox":     {ask("mx.lab.example", "25"), func(c *relay.Config) { c.Policy.Public = false }, "not to be asked"},
 		"switched off":            {ask("mx.lab.example", "25"), func(c *relay.Config) { c.Closed = func() string { return "Closed for today." } }, "Closed for today."},
-		"quota":                   {ask("mx.lab.example", "25"), func(c *relay.Config) { c.Limits.ClientMinute = 0 }, "0 times in a minute"},
+		"quota":                   {ask("mx.lab.example", "25"), func(c *relay.Config) { c.Limits.ClientMinute = 0 }, "asked as often as one visitor may"},
 		"banned":                  {ask("mx.lab.example", "25"), func(c *relay.Config) { c.Banned = func(netip.Addr) bool { return true } }, "shut your network out"},
 	} {
 		t.Run(name, func(t *testing.T) {
