@@ -153,6 +153,27 @@ func TestAssetURLs(t *testing.T) {
 	}
 }
 
+// What is loaded later makes no chunk that the start has to wait for: the script
+// of our pages and the loader that runs before it are all it takes.
+func TestLaterCostsNothingAtFirst(t *testing.T) {
+	top := newProject(t)
+	shared := "import { a } from '../shared.js';\nconsole.log(a, 'page');\n"
+	for name, text := range map[string]string{"shared.js": "export const a = document.title;\n", "page.js": strings.Replace(shared, "../", "./", 1), "element/inbound.js": shared,
+		"site.js": "import './page/early.js';\nimport './smtp-playground.js';\nimport { a } from './shared.js';\nif (a) import('./page.js');\n"} {
+		if err := os.WriteFile(filepath.Join(top, "static", filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := run(top); err != nil {
+		t.Fatal(err)
+	}
+	all := files(t, top)
+	site := manifest(t, all)["site.js"]
+	if len(site.Imports) != 1 || !strings.Contains(all[site.Path], "document.title") {
+		t.Errorf("site.js needs %q first, and is:\n%s", site.Imports, all[site.Path])
+	}
+}
+
 func TestBuildTwiceIsEqual(t *testing.T) {
 	one, two := newProject(t), newProject(t)
 	for _, top := range []string{one, two, two} {
