@@ -79,7 +79,9 @@ func begin(n int32, now float64) (rc int32) {
 	if err != nil {
 		return refuse(err)
 	}
-	r.Start, r.Memory = smtp.Time(now), remember(r.Served)
+	if r.Start = smtp.Time(now); r.Memory == nil {
+		r.Memory = remember(r.Served)
+	}
 	p, err := r.Begin()
 	if err != nil {
 		return refuse(err)

@@ -2,14 +2,15 @@
 // Should the core fail, the play is made again in a fresh instance from the
 // calls that were made so far.
 
+import { Refusal, decoder, encoder, run } from './run.js';
+
+export { Refusal, encoder, tool } from './run.js';
+
 /** @typedef {import('./loader.js').Core} Core */
 
 /** @typedef {import('./types.js').Output} Output */
 /** @typedef {{name: string, bytes: Uint8Array | null, args: number[]}} Call */
 
-export const encoder = new TextEncoder();
-const decoder = new TextDecoder();
-const REFUSED = -1; // everything else below zero is a crash
 const MAX_BYTES = 4 << 20; // of input kept for a crash
 const MAX_CALLS = 50000;
 
@@ -75,15 +76,36 @@ export class Play {
   }
 
   /**
-   * A call that only asks.
+   * A call that only asks; text goes into the buffer first. Gives the answer as
+   * text, null if there is none. Throws if the core refuses.
    * @param {string} name
+   * @param {string | Uint8Array | null} text
+   * @param {...number} args
+   * @returns {string | null}
+   */
+  text(name, text, ...args) {
+    if (this.#later || this.#handle < 0) return null;
+    const bytes = typeof text === 'string' ? encoder.encode(text) : text;
+    try {
+      const n = this.#run({ name, bytes, args }, this.#handle);
+      return n > 0 ? decoder.decode(this.#core.view(n)) : null;
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      this.#mend(/** @type {Error} */ (error).message);
+      return null;
+    }
+  }
+
+  /**
+   * The same, for answers in JSON.
+   * @param {string} name
+   * @param {string | Uint8Array | null} text
    * @param {...number} args
    * @returns {any}
    */
-  ask(name, ...args) {
-    if (this.#later || this.#handle < 0) return null;
-    const n = this.#core.exports[name](this.#handle, ...args);
-    return n > 0 ? this.#read(n) : null;
+  ask(name, text, ...args) {
+    const answer = this.text(name, text, ...args);
+    return answer === null ? null : JSON.parse(answer);
   }
 
   /**
@@ -118,12 +140,7 @@ export class Play {
    * @param {number} handle
    */
   #run({ name, bytes, args }, handle) {
-    const { exports, view } = this.#core;
-    if (bytes) view().set(bytes);
-    const n = exports[name](...(handle < 0 ? [] : [handle]), ...(bytes ? [bytes.length] : []), ...args);
-    if (n >= 0) return n;
-    const why = decoder.decode(view(exports.reason()));
-    throw n === REFUSED ? new Refusal(why) : new Error(why);
+    return run(this.#core, name, bytes, ...(handle < 0 ? [] : [handle]), ...(bytes ? [bytes.length] : []), ...args);
   }
 
   /** @param {number} n */
@@ -209,6 +226,3 @@ function inTurn(told) {
     }
   };
 }
-
-/** The core refused a request; the message says why. */
-export class Refusal extends Error {}

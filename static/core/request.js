@@ -5,22 +5,24 @@
 /**
  * The request that opens a session, or changes its lesson.
  * @param {Options} options
- * @param {{kind?: string, tls?: boolean}} [peer]
+ * @param {{kind?: string, host?: string, port?: number, tls?: boolean}} [peer]
  * @returns {string}
  */
-export function request(options, { kind = '', tls = false } = {}) {
-  const { goals = [], hints = [], met = [], world = '' } = options;
+export function request(options, { kind = '', host = '', port = 25, tls = false } = {}) {
+  const { goals = [], hints = [], met = [], recording = '' } = options;
+  const world = options.world ?? (recording ? null : '');
   const lines = [
     ...goals.flatMap(numbered('goal')),
     ...hints.flatMap(numbered('hint')),
     ...met.map(([step, index]) => `met ${step} ${index}`),
-    ...world.split('\n').map((line) => `world ${line}`),
+    ...(world?.split('\n').map((line) => `world ${line}`) ?? []),
   ];
-  if (kind === 'real') lines.push('real yes');
+  if (kind === 'real') lines.push('real yes', `peer ${host} ${port}`);
   if (tls) lines.push('tls yes');
   for (const name of /** @type {const} */ (['persona', 'role', 'client', 'seed', 'served'])) {
     if (options[name]) lines.push(`${name} ${options[name]}`);
   }
+  if (recording) lines.push(recording); // what stands before it wins over what it says
   return lines.join('\n');
 }
 

@@ -1,6 +1,7 @@
 // A session as pages and scripts use it. Bytes go in, Events come out; nothing
 // here ever looks into SMTP: verbs, codes, states and explanations are the core's.
 
+import { Asking } from './asking.js';
 import { coreURL, load } from './loader.js';
 import { Play, encoder } from './play.js';
 import { listGoals, request } from './request.js';
@@ -29,7 +30,7 @@ export async function open(options = {}) {
  * index, line, by}), hint ({step, id, by}), waiting ({until, ms} or null),
  * crash ({message, kept}), restart, rewound ({n}), closed.
  */
-export class Session extends EventTarget {
+export class Session extends Asking {
   /** @type {SmtpEvent[]} the newest 20,000 */
   events = [];
   state = 'connecting';
@@ -41,19 +42,18 @@ export class Session extends EventTarget {
   goals = [];
   step = 1; // the current step of the lesson, from 1; behind the last: all is done
   dropped = 0; // events the log had to give up
+  recorded = false; // what happened with a real peer, to be read
   wants = { starttls: false, reset: false }; // what the host of a real client is to do (inbound.js)
-  /** @type {{kind: 'simulated' | 'real', host: string, port: number, tls: boolean}} */
+  /**
+   * `kind` is "recorded" for a real session that can only be read.
+   * @type {{kind: 'simulated' | 'real', host: string, port: number, tls: boolean}}
+   */
   peer = { kind: 'simulated', host: 'mx.lab.example', port: 25, tls: false };
 
-  /** @type {Play | null} */
-  #play = null;
   #options;
   #zero;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
-  /** @type {{verb: string, line: string, next?: boolean}[] | null} */
-  #legal = null;
-
   /** @param {Options} options */
   constructor(options) {
     super();
@@ -65,8 +65,18 @@ export class Session extends EventTarget {
   /** Loads the core and begins. */
   async start() {
     const core = await load(this.#options.core ?? coreURL());
-    this.#play = new Play(core, (out) => this.#told(out), (message, kept) => this.#crashed(message, kept));
-    this.#play.begin(encoder.encode(request(this.#options, this.peer)), this.now());
+    this.play = new Play(core, (out) => this.#told(out), (message, kept) => this.#crashed(message, kept));
+    this.play.begin(encoder.encode(request(this.#options, this.peer)), this.now());
+    if (this.#options.recording) this.#recognise();
+  }
+
+  /** Who is met in a recording. */
+  #recognise() {
+    const { recorded, peer } = this.about;
+    if (!recorded) return;
+    const [host, port] = peer.split(' ');
+    this.recorded = true;
+    this.peer = { ...this.peer, kind: /** @type {any} */ ('recorded'), host, port: Number(port) || 25 };
   }
 
   /** Milliseconds since 1970; they never run backwards. */
@@ -103,6 +113,7 @@ export class Session extends EventTarget {
    * @param {string} [early] what is sent before the greeting
    */
   restart(early) {
+    if (this.recorded) return; // nobody is there
     this.#clear();
     this.#emit('restart', null);
     if (early) this.call('early', encoder.encode(early));
@@ -127,26 +138,10 @@ export class Session extends EventTarget {
   /** Frees what the session holds. */
   dispose() {
     clearTimeout(this.#timer);
-    this.#play?.shut();
-    this.#play = null;
+    this.play?.shut();
+    this.play = null;
     this.closed = true;
   }
-
-  /** The verbs that may come now, each with a line that is right as it stands. */
-  get legal() {
-    return (this.#legal ??= this.#play?.ask('legal')) ?? [];
-  }
-
-  /** @returns {{name: string, title: string}[]} the servers that `persona` can name */
-  get personas() {
-    return this.#play?.list('personas') ?? [];
-  }
-
-  /**
-   * The i-th message the simulated server delivered on this connection, or null.
-   * @returns {import('./types.js').Mail | null}
-   */
-  mail = (/** @type {number} */ i) => this.#play?.ask('mail', i);
 
   /**
    * Gives the session a lesson. What was said so far counts.
@@ -161,7 +156,7 @@ export class Session extends EventTarget {
   }
 
   /** The server's bytes since the last call, for a client that is not this page. */
-  said = () => this.#play?.said() ?? [];
+  said = () => this.play?.said() ?? [];
 
   /** Makes the core fail: a hook for tests of the way back. */
   fail = () => this.call('fail', null);
@@ -174,7 +169,7 @@ export class Session extends EventTarget {
    */
   call(name, bytes, ...args) {
     if (bytes && name !== 'goals') args = [this.now()];
-    this.#play?.call(name, bytes, ...args);
+    this.play?.call(name, bytes, ...args);
   }
 
   /**
@@ -195,7 +190,7 @@ export class Session extends EventTarget {
 
   /** @param {Output} out */
   #told(out) {
-    this.#legal = null;
+    this.choices = null;
     const before = this.state;
     this.state = out.state;
     this.step = out.step;

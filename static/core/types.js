@@ -33,6 +33,7 @@
  * @property {string[][]} [goals] the goal lines of each step
  * @property {string[][]} [hints] lines "ID when PATTERN" of each step
  * @property {[number, number][]} [met] goals met before: step from 1, index from 0
+ * @property {string} [recording] a session as text, to be made again; what is said beside it wins over it
  * @property {number} [now] the moment the session begins, for tests
  * @property {number} [seed]
  * @property {string | URL} [core] where core.wasm is
@@ -58,6 +59,23 @@
 /**
  * A message the simulated server has taken.
  * @typedef {{from: string, to: string[], trace: string, data: string, size: number}} Mail
+ */
+
+/**
+ * Whom a session is with.
+ * @typedef {{persona: string, role: string, world: string, client: string, peer: string, real?: boolean, recorded?: boolean}} About
+ */
+
+/**
+ * A move of the state machine; without a verb it is the server's. One that stays has no `to`.
+ * @typedef {{verb: string, line: string, from: string[], to?: string, stays?: boolean, section: string, legal?: boolean}} Move
+ * @typedef {{state: string, moves: Move[]}} Machine
+ */
+
+/**
+ * The same words, said to another server. A step without a code got no reply.
+ * @typedef {{command: string, code: number, enhanced?: string, text: string[], took: number}} Step
+ * @typedef {{persona: string, title: string, steps: Step[], closed?: boolean}} Comparison
  */
 
 export {};

@@ -32,6 +32,8 @@ export interface Options {
   now?: number;
   /** Where the server's identifiers come from: equal seeds, equal sessions. */
   seed?: number;
+  /** A session as text, from `recording()`: it is made again. What is said beside it wins over what it says. */
+  recording?: string;
   /** Where core.wasm is, if not where the build put it. */
   core?: string | URL;
 }
@@ -47,9 +49,13 @@ export interface Session extends EventTarget {
   readonly goals: { step: number; index: number; line: string; met: boolean; by: number }[];
   /** The current step of the lesson, from 1. */
   readonly step: number;
+  /** It was opened from the recording of a real server and can only be read; then `peer.kind` is "recorded". */
+  readonly recorded: boolean;
   readonly peer: { kind: "simulated" | "real"; host: string; port: number; tls: boolean };
   /** The verbs that may come now, each with a line that is right as it stands. */
   readonly legal: { verb: string; line: string; next?: boolean }[];
+  /** Whom this session is with: persona, role, world lines, client; host and port of a real server. */
+  readonly about: { persona: string; role: string; world: string; client: string; peer: string; real?: boolean; recorded?: boolean };
   /** The servers that `persona` can name. */
   readonly personas: { name: string; title: string }[];
   /** Sends octets as they are, a string as UTF-8. Nothing is appended. */
@@ -66,6 +72,14 @@ export interface Session extends EventTarget {
   setGoals(goals: string[][], hints?: string[][]): void;
   /** The i-th message that the server took on this connection. */
   mail(i: number): Mail | null;
+  /** The session as text, for `open({ recording })`; without credentials. Throws if it is too long. */
+  recording(): string;
+  /** How a command line may go on: whole lines, and what says more about each. */
+  complete(line: string): { line: string; says: string }[];
+  /** The state machine, and where the session stands. A move without a verb is the server's. */
+  machine(): { state: string; moves: { verb: string; line: string; from: string[]; to?: string; stays?: boolean; section: string; legal?: boolean }[] };
+  /** What another server would have answered to the same words, one step a command. */
+  compare(persona: string): Comparison;
   /** Hangs up. */
   close(): void;
   /** Frees what the session holds. */
@@ -94,6 +108,14 @@ export interface SmtpEvent {
   delay?: number;
   pipelined?: boolean;
   marks?: string[];
+}
+
+/** The same words, said to another server. A step without a code got no reply. */
+export interface Comparison {
+  persona: string;
+  title: string;
+  steps: { command: string; code: number; enhanced?: string; text: string[]; took: number }[];
+  closed?: boolean;
 }
 
 /** A message the server took. */

@@ -130,6 +130,24 @@ func (m *Memory) try(key string, now smtp.Time) (n int, age int64) {
 	return 1, 0
 }
 
+// Each calls f for each try that is remembered.
+func (m *Memory) Each(f func(key string, n int, first smtp.Time)) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for i := range m.tries {
+		f(m.tries[i].key, m.tries[i].n, m.tries[i].first)
+	}
+}
+
+// Put makes it remember so many tries.
+func (m *Memory) Put(key string, n int, first smtp.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if len(m.tries) < maxTries {
+		m.tries = append(m.tries, tries{key, n, first})
+	}
+}
+
 // Clone is a copy that counts on from here on its own, for replaying; nil of nil.
 func (m *Memory) Clone() *Memory {
 	if m == nil {

@@ -18,9 +18,15 @@ func (c *clock) start(now smtp.Time) { c.skew, c.last = 0, now }
 
 // arrival is the moment of new input: later than anything said before, for
 // the caller has read it. Only so is "at the same moment" proof of pipelining.
-func (c *clock) arrival(now smtp.Time) smtp.Time {
-	c.last = max(now+c.skew, c.last+1)
-	return c.last
+// What was due by then comes first, whether or not the caller asked in time.
+func (p *Play) arrival(now smtp.Time) smtp.Time {
+	c := &p.clock
+	at := max(now+c.skew, c.last+1)
+	if !c.queue.empty() {
+		p.advance(at)
+	}
+	c.last = at
+	return at
 }
 
 // heard notes that something was said.
@@ -111,6 +117,7 @@ func (p *Play) WindForward(now smtp.Time) int64 {
 func (p *Play) Wait(now smtp.Time, ms int64) {
 	p.said = p.said[:0]
 	v := max(now+p.clock.skew, p.clock.last)
+	p.advance(v)
 	p.journal.words(fromTime, v, wire.Itoa(ms))
 	p.pass(v, ms)
 }

@@ -4,7 +4,7 @@ import "ehlo/wasm/smtp"
 
 // End tells that the visitor hangs up.
 func (p *Play) End(now smtp.Time) {
-	at := p.clock.arrival(now)
+	at := p.arrival(now)
 	if p.closed {
 		return
 	}
@@ -29,7 +29,7 @@ func (p *Play) end(at smtp.Time) {
 // Hangup tells that a watched connection ended, and by whom.
 func (p *Play) Hangup(now smtp.Time, by string, why ...string) {
 	if !p.closed {
-		at := p.clock.arrival(now)
+		at := p.arrival(now)
 		p.journal.words(fromHangup, at, append([]string{by}, why...)...)
 		p.over(at, by, why...)
 	}

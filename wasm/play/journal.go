@@ -24,6 +24,7 @@ const (
 	fromTime                 // the clock was wound: so many milliseconds
 	fromNote                 // id, args
 	fromTLS                  // facts of a handshake
+	fromHasty                // bytes of the visitor, who did not wait for a reply
 )
 
 // journal is what came from outside, with its moments: all it takes to make
@@ -99,7 +100,7 @@ func (p *Play) Rewind(now smtp.Time, n int) error {
 	p.replay(x.end, n)
 	p.blind = false
 	p.checker.Reopen()
-	p.clock.skew = max(0, p.clock.last-now)
+	p.clock.skew = max(p.base, p.clock.last-now)
 	p.Note(now, "rewound", wire.Itoa(int64(n)))
 	return nil
 }
@@ -134,16 +135,14 @@ func (p *Play) replay(end int64, n int) {
 	p.connect(p.start)
 	fed := int64(len(p.cfg.Early))
 	old.each(func(from source, at smtp.Time, b []byte) bool {
-		if fed >= end && (from == fromClient || p.obs.Count() >= n) {
+		typed := from == fromClient || from == fromHasty
+		if fed >= end && (typed || p.obs.Count() >= n) {
 			return false
 		}
-		if from == fromClient {
+		if typed {
 			b = b[:min(int64(len(b)), end-fed)]
 			fed += int64(len(b))
 		}
-		p.advance(at)
-		p.journal.add(from, at, b)
-		p.clock.heard(at)
 		p.apply(from, at, b)
 		return true
 	})
@@ -152,30 +151,31 @@ func (p *Play) replay(end int64, n int) {
 	}
 }
 
-// apply does what an entry of the journal stands for.
+// apply does what an entry of the journal stands for, at its moment.
 func (p *Play) apply(from source, at smtp.Time, b []byte) {
+	now := at - p.clock.skew
 	switch from {
-	case fromClient:
-		p.feed(at, b)
+	case fromClient, fromHasty:
+		p.Feed(now, b)
 		return
 	case fromServer:
-		p.obs.Server(at, b)
+		p.Peer(now, b)
 		return
 	case fromEnd:
-		p.end(at)
+		p.End(now)
 		return
 	}
-	words := Split(string(b), 0)
+	words := append(Split(string(b), 0), "", "", "")
 	switch from {
 	case fromTime:
 		ms, _ := smtp.Number(words[0])
-		p.pass(at, ms)
+		p.Wait(now, ms)
 	case fromNote:
-		p.obs.Note(at, words[0], words[1:]...)
+		p.Note(now, words[0], words[1:len(words)-3]...)
 	case fromHangup:
-		p.over(at, words[0], words[1:]...)
+		p.Hangup(now, words[0], words[1:len(words)-3]...)
 	case fromTLS:
-		p.shaken(at, wire.Facts{Version: words[0], Cipher: words[1], Why: words[2], Verified: words[3] != ""})
+		p.Handshake(now, wire.Facts{Version: words[0], Cipher: words[1], Why: words[2], Verified: words[3] != ""})
 	}
 }
 

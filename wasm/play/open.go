@@ -27,6 +27,7 @@ type Config struct {
 	TLS     bool    // a watched connection that is encrypted from the start
 	Served  string  // not empty: the client is a real one, at the port of this name (served.go)
 	Memory  *Memory // what connections to that port remember together; nil: this one alone
+	Peer    string  // who is watched: host and port
 	Steps   []lesson.Step
 	Step    int                     // the step that is current at first, from 0
 	OnEvent func(*wire.Event)       // sees each event, for tests
@@ -58,7 +59,8 @@ func (p *Play) meet(name string) error {
 	if err != nil {
 		return errors.New("world: " + err.Error())
 	}
-	p.source = 0
+	cfg.Persona = who.Name
+	p.source, p.world = 0, where
 	if who.Source != "" && who.Name != reference {
 		p.source = wire.MarkDocumented
 	}
@@ -78,6 +80,7 @@ func (p *Play) Become(now smtp.Time, name string) error {
 	}
 	p.memory = new(Memory)
 	p.Restart(now)
+	p.former = nil
 	return nil
 }
 

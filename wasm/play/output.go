@@ -2,6 +2,7 @@ package play
 
 import (
 	"ehlo/wasm/mta/persona"
+	"ehlo/wasm/smtp"
 	"ehlo/wasm/wire"
 )
 
@@ -150,12 +151,38 @@ func PersonasJSON(dst []byte) []byte {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		title := name
-		if p, ok := persona.Get(name); ok {
-			title = or(p.Server, name)
-		}
 		dst = append(append(append(dst, `{"name":"`...), name...), `","title":"`...)
-		dst = append(wire.AppendText(dst, []byte(title)), `"}`...)
+		dst = append(wire.AppendText(dst, []byte(titleOf(name))), `"}`...)
 	}
 	return append(dst, ']')
+}
+
+// titleOf is the server that a persona stands for.
+func titleOf(name string) string {
+	if p, ok := persona.Get(name); ok {
+		name = or(p.Server, name)
+	}
+	return name
+}
+
+// AboutJSON tells who is met, as far as it was said or a recording says it:
+// {"persona":"exim","role":"mx","world":"mailbox carol","client":"","peer":"","real":true,"recorded":true}.
+func (p *Play) AboutJSON(dst []byte) []byte {
+	cfg := &p.cfg
+	dst = appendField(dst, `{"persona":"`, cfg.Persona)
+	dst = appendField(dst, `","role":"`, or(cfg.Role, "mx"))
+	dst = appendField(dst, `","world":"`, smtp.Trim(cfg.World))
+	dst = appendField(dst, `","client":"`, smtp.Trim(cfg.Client.Name+" "+cfg.Client.Addr))
+	dst = append(appendField(dst, `","peer":"`, cfg.Peer), '"')
+	if p.make == nil {
+		dst = append(dst, `,"real":true`...)
+	}
+	if p.recorded {
+		dst = append(dst, `,"recorded":true`...)
+	}
+	return append(dst, '}')
+}
+
+func appendField(dst []byte, name, value string) []byte {
+	return wire.AppendLines(append(dst, name...), []byte(value))
 }

@@ -24,6 +24,7 @@ package play
 import (
 	"ehlo/wasm/lesson"
 	"ehlo/wasm/mta"
+	"ehlo/wasm/mta/world"
 	"ehlo/wasm/smtp"
 	"ehlo/wasm/wire"
 )
@@ -46,7 +47,8 @@ type Play struct {
 	before  *mta.Memory         // the same, when this connection began
 	make    func() *mta.Session // nil: a watched peer
 	peer    *mta.Session
-	source  wire.Marks // of replies nobody guessed: "documented", if nobody recorded the persona
+	world   *world.World // where the simulated server lives; nil: a watched peer
+	source  wire.Marks   // of replies nobody guessed: "documented", if nobody recorded the persona
 	facts   lesson.Facts
 	obs     *wire.Observer
 	checker *lesson.Checker
@@ -64,6 +66,10 @@ type Play struct {
 	blind   bool // the lesson does not look: it has seen this before
 	shaking bool // a served client is to begin TLS now
 	broken  bool // the server has broken off; a served client is to see a reset
+
+	former   []connection // before this one
+	base     smtp.Time    // what a recording that goes on is behind the caller's clock, as skew
+	recorded bool         // made from a recording that cannot go on
 }
 
 // arrive begins a connection that can be replayed.
@@ -93,14 +99,17 @@ func (p *Play) Restart(now smtp.Time) { p.RestartEarly(now, nil) }
 
 // RestartEarly begins one with bytes that are sent before the greeting.
 func (p *Play) RestartEarly(now smtp.Time, early []byte) {
+	if p.recorded {
+		return
+	}
+	at := p.arrival(now) // what was wound forward has passed
+	p.keep()
 	p.cfg.Early = append([]byte(nil), early...)
 	p.forget()
-	p.journal.reset()
 	p.mails, p.mailLen = nil, 0
 	p.checker.Reopen()
-	at := max(now+p.clock.skew, p.clock.last+1) // what was wound forward has passed
 	p.arrive(at)
-	p.clock.skew = max(0, at-now)
+	p.clock.skew = at - now
 }
 
 // forget clears what belongs to the connection that ends.
@@ -115,13 +124,16 @@ func (p *Play) forget() {
 // noted; sending them is the caller's business.
 func (p *Play) Feed(now smtp.Time, b []byte) {
 	p.said = p.said[:0]
-	at := p.clock.arrival(now)
-	p.advance(at)
+	at := p.arrival(now)
 	if p.closed {
 		p.Note(now, "over")
 		return
 	}
-	p.journal.add(fromClient, at, b)
+	from := fromClient
+	if p.obs.Waiting() > 0 || !p.obs.Greeted() {
+		from = fromHasty
+	}
+	p.journal.add(from, at, b)
 	p.feed(at, b)
 }
 
@@ -140,7 +152,7 @@ func (p *Play) feed(at smtp.Time, b []byte) {
 
 // Peer takes bytes that a watched server sent.
 func (p *Play) Peer(now smtp.Time, b []byte) {
-	at := p.clock.arrival(now)
+	at := p.arrival(now)
 	p.journal.add(fromServer, at, b)
 	p.obs.Server(at, b)
 }
@@ -148,7 +160,7 @@ func (p *Play) Peer(now smtp.Time, b []byte) {
 // Handshake tells that TLS with a watched server stands.
 func (p *Play) Handshake(now smtp.Time, f wire.Facts) {
 	p.said = p.said[:0]
-	at, ok := p.clock.arrival(now), ""
+	at, ok := p.arrival(now), ""
 	if f.Verified {
 		ok = "verified"
 	}
@@ -158,7 +170,7 @@ func (p *Play) Handshake(now smtp.Time, f wire.Facts) {
 
 // Note puts a fact about the connection into the log.
 func (p *Play) Note(now smtp.Time, id string, args ...string) {
-	at := p.clock.arrival(now)
+	at := p.arrival(now)
 	p.journal.words(fromNote, at, append([]string{id}, args...)...)
 	p.obs.Note(at, id, args...)
 }

@@ -17,27 +17,40 @@ import (
 //	seed 7                  met 1 0
 //	real yes   tls yes      world mailbox carol
 //	served NAME             (a real client, at the port of that name)
+//	peer mx.test.example 25 (who is watched)
 //
-// Steps count from 1, goals inside one from 0. real: a watched peer.
+// Steps count from 1, goals inside one from 0. real: a watched peer. A recording
+// may follow (recording.go): what stands before it wins over its own head.
 type Request struct {
 	Config
 	Real bool
 	Met  [][2]int // step and goal, both from 0
+
+	record  *record
+	worldly bool // there are world lines, be they empty
 }
 
 // ParseRequest reads the lines.
 func ParseRequest(text string) (Request, error) {
 	var r Request
-	for n, line := range Split(text, '\n') {
-		if line == "" {
-			continue
-		}
+	list := Split(text, '\n')
+	for n, line := range list {
 		word, rest := cut(line)
+		switch word {
+		case "":
+			continue
+		case "ehlo":
+			return r, r.read(list[n:])
+		}
 		if err := r.line(word, rest); err != nil {
-			return r, errors.New("line " + wire.Itoa(int64(n+1)) + ": " + err.Error())
+			return r, atLine(n, err)
 		}
 	}
 	return r, nil
+}
+
+func atLine(n int, err error) error {
+	return errors.New("line " + wire.Itoa(int64(n+1)) + ": " + err.Error())
 }
 
 func (r *Request) line(word, rest string) (err error) {
@@ -48,6 +61,9 @@ func (r *Request) line(word, rest string) (err error) {
 		r.Role = rest
 	case "world":
 		r.World += rest + "\n"
+		r.worldly = true
+	case "peer":
+		r.Peer = rest
 	case "real":
 		r.Real = rest == "yes"
 	case "tls":
@@ -102,22 +118,25 @@ func (r *Request) lesson(word, rest string) error {
 	return err
 }
 
-// Begin opens or watches, as the request says.
+// Begin opens or watches, as the request says. The goals that are marked as met
+// need not be met by the greeting.
 func (r *Request) Begin() (*Play, error) {
-	if r.Real {
-		p := Watch(r.Config)
-		p.mark(r.Met)
-		return p, nil
+	if r.record != nil {
+		return r.reopen()
 	}
-	steps := r.Steps
-	if len(r.Met) > 0 {
-		r.Steps = nil // first the marks, then what the greeting meets
+	return r.begin(r.Config)
+}
+
+func (r *Request) begin(cfg Config) (*Play, error) {
+	p := begin(cfg, lesson.Facts{Real: r.Real})
+	if !r.Real {
+		if err := p.meet(cfg.Persona); err != nil {
+			return nil, err
+		}
 	}
-	p, err := Open(r.Config)
-	if err == nil && len(r.Met) > 0 {
-		p.SetGoals(steps, r.Met)
-	}
-	return p, err
+	p.mark(r.Met)
+	p.arrive(cfg.Start)
+	return p, nil
 }
 
 func (p *Play) mark(met [][2]int) {

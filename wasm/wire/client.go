@@ -157,7 +157,7 @@ func (o *Observer) response(l *line) {
 	e.Marks = l.marks()
 	w := o.wait.push()
 	w.n, w.name, w.act, w.at, w.end, w.response = o.count, "AUTH", actAUTH, o.now, o.cl.read, true
-	if cancel := len(l.text) == 1 && l.text[0] == '*'; !cancel && !isBase64(l.text) {
+	if cancel := len(l.text) == 1 && l.text[0] == '*'; !cancel && !IsBase64(l.text) {
 		w.wrong(mistake{id: "mistake.not-base64"})
 		w.syntax.explain(e)
 	}
@@ -170,8 +170,8 @@ func (o *Observer) response(l *line) {
 	o.opt.Sink(e)
 }
 
-// isBase64 checks the alphabet and the padding of RFC 4648 4.
-func isBase64(b []byte) bool {
+// IsBase64 checks the alphabet and the padding of RFC 4648 4.
+func IsBase64(b []byte) bool {
 	if len(b)%4 != 0 {
 		return false
 	}

@@ -98,11 +98,12 @@ func (o *Observer) judgeParams(w *entry, rest []byte, name string) {
 }
 
 func (o *Observer) judgeParam(w *entry, p smtp.Param, verb string) {
-	for _, known := range params {
-		if known.verb != verb || !p.Is(known.name) {
+	for i := range params {
+		known := &params[i]
+		if known.Verb != verb || !p.Is(known.Name) {
 			continue
 		}
-		switch known.name {
+		switch known.Name {
 		case "SIZE":
 			o.judgeSize(w, p)
 		case "BODY":
@@ -110,8 +111,8 @@ func (o *Observer) judgeParam(w *entry, p smtp.Param, verb string) {
 		case "SMTPUTF8":
 			o.utf8 = true
 		}
-		if o.hello != 0 && !o.offers.has(known.keyword) {
-			w.add("mistake.param-not-offered", short(p.Key), []byte(known.keyword))
+		if o.hello != 0 && !o.offers.has(known.Keyword) {
+			w.add("mistake.param-not-offered", short(p.Key), []byte(known.Keyword))
 		}
 		return
 	}

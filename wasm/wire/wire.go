@@ -97,6 +97,9 @@ func (o *Observer) Encrypted() bool { return o.tls }
 // Offers tells whether the last EHLO reply listed the keyword (upper case).
 func (o *Observer) Offers(keyword string) bool { return o.offers.has(keyword) }
 
+// Mechanisms is what EHLO listed behind AUTH.
+func (o *Observer) Mechanisms() []byte { return o.offers.mechs }
+
 // Said tells whether the server accepted EHLO (or LHLO), HELO, or nothing yet.
 func (o *Observer) Said() string {
 	return actNames[o.hello]

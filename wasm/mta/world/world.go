@@ -113,6 +113,41 @@ func (w *World) Mailbox(local []byte) bool {
 	return w.everyone || contains(w.mailboxes, local)
 }
 
+// Names lists who may be written to, or asked for: those added to the built-in
+// world first, lists among them, then those who do not live here.
+func (w *World) Names() (list []string) {
+	old := 0
+	if d := Default(); len(w.mailboxes) > len(d.mailboxes) {
+		old = len(d.mailboxes)
+	}
+	list = append(list, w.mailboxes[old:]...)
+	for i, name := range w.mailboxes[:old] {
+		if i == 2 {
+			list = w.lists(list)
+		}
+		list = append(list, name)
+	}
+	if old == 0 {
+		list = w.lists(list)
+	}
+	return append(list, w.missing...)
+}
+
+func (w *World) lists(to []string) []string {
+	for _, a := range w.aliases {
+		to = append(to, a.Name)
+	}
+	return to
+}
+
+// First is a user and his password, the newest.
+func (w *World) First() (user, password string) {
+	if len(w.passwords) > 0 {
+		user, password = w.passwords[0][0], w.passwords[0][1]
+	}
+	return user, password
+}
+
 // Alias finds a list by name.
 func (w *World) Alias(local []byte) (Alias, bool) {
 	for _, a := range w.aliases {

@@ -1,0 +1,119 @@
+package play
+
+import (
+	"ehlo/wasm/smtp"
+	"ehlo/wasm/wire"
+)
+
+// maxSteps of a comparison, and how much of each text.
+const (
+	maxCompared = 300
+	maxShown    = 600
+)
+
+// step is a command and what it got.
+type step struct {
+	n             int // number of its event; 0: the server spoke unasked
+	command, text []byte
+	code          int
+	enhanced      smtp.Enhanced
+	took          int64
+}
+
+// CompareJSON puts what the visitor said on this connection to another server
+// in the same world, on virtual time, and tells what he would have got:
+//
+//	{"persona":"exim","title":"Exim 4.96","steps":[{"command":"","code":220,"text":["..."],"took":0},
+//	 {"command":"EHLO c.example","code":250,...}],"closed":true}
+//
+// closed: the server hung up. A step without a code got no reply. The lines of
+// a message are one step, named after its final dot.
+func (p *Play) CompareJSON(dst []byte, name string) ([]byte, error) {
+	if p.journal.lost {
+		return dst, ErrLong
+	}
+	other := *p
+	other.cfg.Persona, other.cfg.Served, other.cfg.TLS = name, "", false
+	var steps steps
+	c := p.current()
+	q, err := other.again(&c, true, steps.see)
+	if err != nil {
+		return dst, err
+	}
+	q.settle()
+	who, title := q.cfg.Persona, titleOf(q.cfg.Persona)
+	dst = append(append(append(dst, `{"persona":"`...), who...), `","title":"`...)
+	dst = append(wire.AppendText(dst, []byte(title)), `","steps":[`...)
+	for i := range steps.list {
+		if len(dst) > MaxRecording {
+			break
+		}
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = steps.list[i].append(dst)
+	}
+	dst = append(dst, ']')
+	if q.closed && !steps.left {
+		dst = append(dst, `,"closed":true`...)
+	}
+	return append(dst, '}'), nil
+}
+
+type steps struct {
+	list []step
+	left bool // it was the visitor who hung up
+}
+
+// see takes commands and replies; how a message looks line by line is no
+// difference between servers.
+func (s *steps) see(e *wire.Event) {
+	switch {
+	case e.Kind == wire.KindClose:
+		s.left = e.Explains("note.closed.visitor")
+	case e.From == wire.FromClient && e.Kind != wire.KindData || e.Verb == "." && e.From == wire.FromClient:
+		if len(s.list) < maxCompared {
+			s.list = append(s.list, step{n: e.N, command: shown(e)})
+		}
+	case e.From == wire.FromServer:
+		s.answer(e)
+	}
+}
+
+func shown(e *wire.Event) []byte {
+	text := e.Text()
+	return []byte(text[:min(len(text), maxShown)])
+}
+
+func (s *steps) answer(e *wire.Event) {
+	var x *step
+	for i := range s.list {
+		if e.Answers != 0 && s.list[i].n == e.Answers && s.list[i].code == 0 {
+			x = &s.list[i]
+		}
+	}
+	if x == nil {
+		if len(s.list) == maxCompared {
+			return
+		}
+		s.list = append(s.list, step{})
+		x = &s.list[len(s.list)-1]
+	}
+	x.text, x.code, x.enhanced, x.took = shown(e), e.Code, e.Enhanced, e.Took
+}
+
+func (x *step) append(dst []byte) []byte {
+	dst = wire.AppendText(append(dst, `{"command":"`...), x.command)
+	dst = wire.AppendInt(append(dst, `","code":`...), int64(x.code))
+	if x.enhanced.Class != 0 {
+		dst = append(append(append(dst, `,"enhanced":"`...), x.enhanced.String()...), '"')
+	}
+	dst = append(dst, `,"text":[`...)
+	for i, line := range Split(string(x.text), '\n') {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		dst = append(wire.AppendText(append(dst, '"'), []byte(line)), '"')
+	}
+	return append(wire.AppendInt(append(dst, `],"took":`...), x.took), '}')
+}

@@ -1,0 +1,192 @@
+package play
+
+import (
+	"errors"
+
+	"ehlo/wasm/smtp"
+	"ehlo/wasm/wire"
+)
+
+// A recording is a session as text: enough to make the same one again. First
+// who met whom, in the words of a request, then what came from outside, each
+// with the milliseconds since the line before:
+//
+//	ehlo 1
+//	persona exim                     peer mx.test.example 25   (a real server: with
+//	role mx                          real yes                   both sides, to be
+//	world mailbox carol              tls yes                    read and no more)
+//	start 1790000000000              the moment of the first connection
+//	tried 1 -4000 RCPT bob@ ...      what the server remembered from before
+//	0 connect                        behind it, what was sent before the greeting
+//	1200 client EHLO c.example\r\n   octets that cannot be seen: \r \n \t \\ \xHH
+//	800 hasty VRFY alice\r\n         the same, by one who did not wait for a reply
+//	20 server 250 ok\r\n             a watched server
+//	5 note connected\x00192.0.2.1    an id and its args; so hangup (by, why) and tls
+//	30 wait 300000                   the clock was wound
+//	10 end                           the visitor hung up
+//	0 rest                           until here
+//
+// Version 1 is read for ever. Credentials are no part of it (secret.go), and
+// nothing in it makes anybody connect to a real server.
+const version = "1"
+
+// MaxRecording is how long a recording may be, so that it fits the buffer
+// beside the lines of a lesson.
+const MaxRecording = 96 << 10
+
+// words of a recording, by the source of an entry.
+var sourceNames = [...]string{fromClient: "client", fromServer: "server", fromEnd: "end", fromHangup: "hangup",
+	fromTime: "wait", fromNote: "note", fromTLS: "tls", fromHasty: "hasty", connects: "connect", rests: "rest"}
+
+// Two lines that are no entries of a journal.
+const (
+	connects = fromHasty + 1 + iota
+	rests
+)
+
+// ErrLong is why there is no recording.
+var ErrLong = errors.New("the session is too long to be kept as a text of " + wire.Itoa(MaxRecording>>10) + " KiB")
+
+// connection is one that a play had: when it began, and what came.
+type connection struct {
+	start   smtp.Time
+	early   []byte
+	memory  *Memory // of the server, when it began
+	journal journal
+}
+
+// Former connections are kept as far as they fit a recording.
+const maxFormer = 100
+
+func (p *Play) current() connection {
+	return connection{p.start, p.cfg.Early, p.before, p.journal}
+}
+
+// keep puts the connection that ends behind those before it.
+func (p *Play) keep() {
+	p.former = append(p.former, p.current())
+	p.journal = journal{}
+	size := 0
+	for i := len(p.former) - 1; i >= 0; i-- {
+		c := &p.former[i]
+		if size += len(c.journal.b) + entryHead; c.journal.lost || size > MaxRecording || len(p.former)-i > maxFormer {
+			p.former = append([]connection(nil), p.former[i+1:]...)
+			return
+		}
+	}
+}
+
+// Recording adds the session as text.
+func (p *Play) Recording(dst []byte) ([]byte, error) {
+	if p.journal.lost {
+		return dst, ErrLong
+	}
+	all := append(p.former[:len(p.former):len(p.former)], p.current())
+	w := writer{dst, all[0].start}
+	w.head(p, all[0].memory)
+	for i := range all {
+		w.connection(&all[i], p.secrets(&all[i]))
+	}
+	w.line(p.clock.last, rests, nil)
+	if len(w.b)-len(dst) > MaxRecording {
+		return dst, ErrLong
+	}
+	return w.b, nil
+}
+
+// writer writes line by line.
+type writer struct {
+	b    []byte
+	last smtp.Time
+}
+
+func (w *writer) word(name, value string) {
+	if value != "" {
+		w.b = append(append(append(append(w.b, name...), ' '), value...), '\n')
+	}
+}
+
+func (w *writer) head(p *Play, memory *Memory) {
+	cfg := &p.cfg
+	w.word("ehlo", version)
+	if p.make == nil {
+		w.word("real", "yes")
+		w.word("peer", cfg.Peer)
+	} else {
+		w.word("persona", cfg.Persona)
+		w.word("role", or(cfg.Role, "mx"))
+	}
+	if cfg.TLS {
+		w.word("tls", "yes")
+	}
+	if cfg.Served != "" {
+		w.word("served", "yes")
+	}
+	if cfg.Client.Name != "" {
+		w.word("client", cfg.Client.Name+" "+cfg.Client.Addr)
+	}
+	if cfg.Seed != 0 {
+		w.word("seed", wire.Itoa(int64(cfg.Seed)))
+	}
+	for _, line := range Split(cfg.World, '\n') {
+		w.word("world", smtp.Trim(line))
+	}
+	w.word("start", wire.Itoa(int64(w.last)))
+	memory.Each(func(key string, n int, first smtp.Time) {
+		w.b = append(w.b, "tried "...)
+		w.b = append(wire.AppendInt(w.b, int64(n)), ' ')
+		w.b = append(wire.AppendInt(w.b, int64(w.last-first)), ' ')
+		w.b = append(appendVisible(w.b, []byte(key)), '\n')
+	})
+}
+
+func (w *writer) line(at smtp.Time, from source, b []byte) {
+	w.b = append(wire.AppendInt(w.b, int64(at-w.last)), ' ')
+	w.b = append(w.b, sourceNames[from]...)
+	if len(b) > 0 {
+		w.b = appendVisible(append(w.b, ' '), b)
+	}
+	w.b = append(w.b, '\n')
+	w.last = at
+}
+
+// connection writes one, without its secrets.
+func (w *writer) connection(c *connection, s secrets) {
+	b, hidden := s.take(c.early)
+	w.line(c.start, connects, b)
+	if hidden {
+		w.line(c.start, fromNote, []byte(leftOut))
+	}
+	c.journal.each(func(from source, at smtp.Time, b []byte) bool {
+		if from == fromClient || from == fromHasty {
+			if b, hidden = s.take(b); hidden {
+				w.line(max(at-1, w.last), fromNote, []byte(leftOut))
+			}
+		}
+		w.line(at, from, b)
+		return len(w.b) <= 2*MaxRecording
+	})
+}
+
+const hexDigits = "0123456789ABCDEF"
+
+// appendVisible writes octets so that they survive mail, links and editors.
+func appendVisible(dst, b []byte) []byte {
+	for i, c := range b {
+		switch {
+		case c == '\r':
+			dst = append(dst, `\r`...)
+		case c == '\n':
+			dst = append(dst, `\n`...)
+		case c == '\t':
+			dst = append(dst, `\t`...)
+		case c == '\\':
+			dst = append(dst, `\\`...)
+		case c < ' ' || c >= 0x7F || c == ' ' && i == len(b)-1:
+			dst = append(dst, '\\', 'x', hexDigits[c>>4], hexDigits[c&15])
+		default:
+			dst = append(dst, c)
+		}
+	}
+	return dst
+}
