@@ -46,6 +46,9 @@ func (a assets) sheets(kind string) (list []string) {
 	return list
 }
 
+// has tells whether a file was built.
+func (a assets) has(name string) bool { return a[name].Path != "" }
+
 // imports are the chunks that a script loads first.
 func (a assets) imports(name string) []string {
 	var list []string

@@ -73,16 +73,6 @@ func (s *Site) doorPairs(lang string) []*Compare {
 	return list
 }
 
-// playground is a session without a task.
-func (s *Site) playground(lang, path string) (Page, error) {
-	t := chrome(lang)["playground"]
-	page := struct {
-		Session  session
-		Recorded *link
-	}{greeting(session{ID: "session", Class: "at-playground", Persona: defaultPersona}), s.recorded(lang)}
-	return s.render(view{Lang: lang, Path: path, Kind: "playground", Title: t["title"], Summary: t["summary"], Class: "playground-page", Live: true, Page: page})
-}
-
 // replies lists every code a standard defines, whether it has a page or not.
 func (s *Site) replies(lang, path string) (Page, error) {
 	t := chrome(lang)["replies"]

@@ -63,6 +63,8 @@ export function keepFocus(node, change, home) {
 const paths = {
   again: "M3 8a5 5 0 1 0 1.6-3.7M3 2.5v3h3",
   check: "M3 8.5 6.5 12 13 4.5",
+  close: "M4 4l8 8M12 4l-8 8",
+  close: "M4 4l8 8M12 4l-8 8",
   lines: "M2.5 4h11M2.5 8h11M2.5 12h7",
   net: "M1.8 8a6.2 6.2 0 1 0 12.4 0a6.2 6.2 0 1 0-12.4 0H14.2M8 1.8c2.2 2 3 4 3 6.2s-.8 4.2-3 6.2c-2.2-2-3-4-3-6.2s.8-4.2 3-6.2z",
   now: "M6 4l4 4-4 4",

@@ -51,7 +51,7 @@ export class Inbound {
     this.list = el("ol", { class: "inbound-clients" });
     this.mails = el("ol", { class: "inbound-mails" });
     this.node = el("section", { class: "inbound", part: "inbound", "aria-labelledby": "inbound" },
-      el("header", null, el("h2", { id: "inbound" }, t("inbound.title")), el("p", null, t("inbound.lede"))),
+      el("header", { part: "inbound-head" }, el("h2", { id: "inbound" }, t("inbound.title")), el("p", null, t("inbound.lede"))),
       el("div", { class: "inbound-start" }, this.button), this.notice, this.door.node,
       this.#part("inbound.clients", this.list), this.#part("inbound.mails", this.mails));
     this.root = host.shadowRoot ?? host.attachShadow({ mode: "open" });

@@ -30,6 +30,7 @@ ready(() => {
   const has = (selector) => document.querySelector(selector);
   if (page.page === "search") search();
   if (page.page === "doctor") import("./doctor.js");
+  if (page.page === "playground") import("../view/bar.js");
   if (page.page === "playground" && location.hash.includes("world=")) import("./case.js");
   if (page.page === "matrix") import("./matrix.js");
   if (page.page === "lessons") import("./contents.js");

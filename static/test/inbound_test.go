@@ -44,9 +44,11 @@ func (p *page) untilPort(what, js string) {
 	}
 }
 
-// opened presses the button and gives the address that appears.
+// opened presses the button and gives the address that appears. On our own page
+// the part is a view, which a link opens as the bar does.
 func (p *page) opened() string {
 	p.t.Helper()
+	inPort[bool](p, `(document.querySelector(".views") && (location.hash = "#view=inbound"), true)`)
 	p.untilPort("the part is there", `shown(start)`)
 	must(p.t, p.Tap(fmt.Sprintf(port, "start")), "open an address")
 	p.untilPort("an address", `address !== ""`)
@@ -186,6 +188,8 @@ func TestAddressEnds(t *testing.T) {
 	}
 	t.Run("closed by keyboard", func(t *testing.T) {
 		p := visit(t, "/es/playground/", rig.View{})
+		p.focus("the view", "focus === "+viewButton("inbound"))
+		p.press(rig.Enter)
 		p.untilPort("the button", `shown(start)`)
 		for range 120 {
 			if inPort[bool](p, `(root ?? document).activeElement === start`) {
@@ -234,6 +238,7 @@ func TestNoAddress(t *testing.T) {
 			must(t, err, "start")
 			t.Cleanup(server.Kill)
 			p := tabAt(t, server, "/"+c.lang+"/playground/")
+			openView(p, "inbound")
 			p.untilPort("the button", `shown(start)`)
 			must(t, p.Tap(fmt.Sprintf(port, "start")), "press it")
 			p.untilPort("the reason", fmt.Sprintf(`one(".inbound-notice").textContent.startsWith(%q)`, c.says))

@@ -9,6 +9,7 @@
 //	layout_test.go     narrow windows, no JavaScript, nothing moves
 //	http_test.go       headers of every route, no dead link
 //	mail_test.go       real SMTP clients deliver to the built-in server
+//	bar_test.go        the bar of the playground; each view has a test of its own name
 //	inbound_test.go    ... and to the server in a tab
 //	command_test.go    the command line: talk, messages, exit codes, SIGTERM
 //	export_test.go     the exported site, served as files alone

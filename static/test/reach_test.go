@@ -87,6 +87,9 @@ func reaching(t *testing.T, lang string, flags ...string) *page {
 func (p *page) connectTo(host string) {
 	p.t.Helper()
 	js := fmt.Sprintf(`[...document.querySelectorAll(".reach button")].find(b => b.innerText.includes(%q))`, host)
+	if look[bool](p, `!shown(document.querySelector(".reach"))`) {
+		openView(p, "reach")
+	}
 	p.until("the button that names "+host, js+``)
 	p.tap("the button that names "+host, js)
 }
@@ -141,6 +144,7 @@ func TestReachAnybody(t *testing.T) {
 	p := reaching(t, "en", "--public", "--hostname", "play.example", "--contact", "abuse@play.example")
 	p.expect("opening the page", 220)
 	p.until("the form", `document.querySelector(".reach-form")`)
+	openView(p, "reach")
 	p.focus("the host", `document.activeElement === document.querySelector("#reach-host")`)
 	must(t, p.Insert("169.254.169.254"), "type the host")
 	p.until("the button names it", `document.querySelector(".reach-form button").innerText === "Connect to 169.254.169.254:25"`)
@@ -174,6 +178,7 @@ func TestReachForEverybody(t *testing.T) {
 	for _, lang := range languages {
 		p := tabAt(t, server, "/"+lang.code+"/playground/")
 		p.expect("opening the page", 220)
+		openView(p, "reach")
 		p.axe(axeSource(t), lang.code)
 		for _, width := range []int64{320, 360, 768, 1280} {
 			must(t, p.Look(rig.View{Width: width, Height: 700}), "make the window %d wide", width)
