@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -61,42 +59,6 @@ func addScripts(out *output, top string) error {
 		return err
 	}
 	return out.plain("embed.js", embed.OutputFiles[0].Contents)
-}
-
-// addSite bundles site.js in chunks. What it shares with page/early.js, the
-// loader of the core, is a small script of its own: pages run it first. What
-// only one kind of page needs is imported there and loaded there (atop).
-func addSite(out *output, src string) error {
-	opt := options(src, "site.js", api.FormatESModule, out.urls("../"))
-	opt.EntryPoints = append(opt.EntryPoints, filepath.Join(src, "page", "early.js"))
-	opt.Splitting = true
-	opt.Plugins = append([]api.Plugin{atop(src, "site.js")}, opt.Plugins...)
-	opt.EntryNames, opt.ChunkNames = "[name]-[hash]", "[name]-[hash]"
-	res, err := build(opt)
-	if err != nil {
-		return err
-	}
-	holds, needs, err := chunks(res.Metafile, "site.js")
-	if err != nil {
-		return err
-	}
-	for _, file := range res.OutputFiles {
-		base := filepath.Base(file.Path)
-		name := base
-		switch {
-		case base == holds["site.js"]:
-			name = "site.js"
-		case holds[base] == "": // an entry that only names the chunk it went into
-			continue
-		}
-		if err := out.write(name, "assets/"+base, file.Contents); err != nil {
-			return err
-		}
-	}
-	e := out.manifest["site.js"]
-	e.Imports = needs
-	out.manifest["site.js"] = e
-	return nil
 }
 
 // urls is the constant __ASSETS__ of one script: logical name to a URL
@@ -178,27 +140,10 @@ func assetNames(list string) api.Plugin {
 		b.OnLoad(api.OnLoadOptions{Filter: `\.js$`}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
 			src, err := os.ReadFile(args.Path)
 			text := strings.ReplaceAll(string(src), "__ASSETS__", "("+list+")")
-			return api.OnLoadResult{Contents: &text, Loader: api.LoaderJS}, err
-		})
-	}}
-}
-
-// atop lets what is loaded later stand on all that the entry has loaded at
-// once. Otherwise each set of files that some of them share with the entry is
-// a chunk of its own: a request more before the first 220 for each. It exports
-// names; a default export does not get through.
-func atop(src, entry string) api.Plugin {
-	return api.Plugin{Name: "atop", Setup: func(b api.PluginBuild) {
-		b.OnResolve(api.OnResolveOptions{Filter: `^\.`}, func(args api.OnResolveArgs) (api.OnResolveResult, error) {
-			if args.Kind != api.ResolveJSDynamicImport {
-				return api.OnResolveResult{}, nil
+			if strings.Contains(text, "__VIEWS__") {
+				text = strings.ReplaceAll(text, "__VIEWS__", views(filepath.Dir(args.Path)))
 			}
-			file, err := filepath.Rel(src, filepath.Join(args.ResolveDir, filepath.FromSlash(args.Path)))
-			return api.OnResolveResult{Path: filepath.ToSlash(file), Namespace: "atop"}, err
-		})
-		b.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "atop"}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
-			text := fmt.Sprintf("import %q;\nexport * from %q;\n", "./"+entry, "./"+args.Path)
-			return api.OnLoadResult{Contents: &text, Loader: api.LoaderJS, ResolveDir: src}, nil
+			return api.OnLoadResult{Contents: &text, Loader: api.LoaderJS}, err
 		})
 	}}
 }
@@ -214,33 +159,4 @@ func later(name, url string) api.Plugin {
 			return api.OnResolveResult{Path: url, External: true}, nil
 		})
 	}}
-}
-
-// chunks tells which file a source went into, or that a file holds any, and
-// which chunks come before the one that holds the entry.
-func chunks(metafile, entry string) (holds map[string]string, needs []string, err error) {
-	var meta struct {
-		Outputs map[string]struct {
-			Inputs     map[string]any
-			EntryPoint string
-			Imports    []struct{ Path, Kind string }
-		}
-	}
-	if err := json.Unmarshal([]byte(metafile), &meta); err != nil {
-		return nil, nil, err
-	}
-	holds = map[string]string{}
-	for name, o := range meta.Outputs {
-		name = path.Base(name)
-		for source := range o.Inputs {
-			holds[source], holds[name] = name, name
-		}
-		for _, i := range o.Imports {
-			if i.Kind == "import-statement" && o.EntryPoint == entry {
-				needs = append(needs, "assets/"+path.Base(i.Path))
-			}
-		}
-	}
-	needs = slices.DeleteFunc(needs, func(name string) bool { return path.Base(name) == holds[entry] })
-	return holds, needs, nil
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -134,6 +135,46 @@ func TestBuild(t *testing.T) {
 	}
 	if strings.Contains(js, "a mail program") || !strings.Contains(js, `import("./`+list["inbound.js"].Path+`")`) {
 		t.Errorf("what is needed later is not left for later: %s", js)
+	}
+}
+
+// A view is known by its name, and its sheet comes with it; another view may use
+// what it exports.
+func TestViews(t *testing.T) {
+	top := newProject(t)
+	for name, text := range map[string]string{
+		"static/page/early.js": "import('../view/bar.js');\n",
+		"static/view/bar.js":   "import {a} from '../a.js'; console.log(a, __VIEWS__);\n",
+		"static/view/room.js":  "export const room = 1;\n",
+		"static/view/one.js":   "import {b} from '../b.js'; import css from '../css/base.css'; export const svg = [b, css, 'the first'];\n",
+		"static/view/two.js":   "import {svg} from './one.js'; console.log(svg);\n",
+		"static/a.js":          "export const a = String(Date.now());\n",
+		"static/b.js":          "export const b = String(Date.now() + 1);\n",
+		"static/site.js":       "import {a} from './a.js'; import {b} from './b.js'; console.log(a, b); import './page/early.js';\n",
+	} {
+		if err := writeFile(filepath.Join(top, name), []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := run(top); err != nil {
+		t.Fatal(err)
+	}
+	all := files(t, top)
+	list := manifest(t, all)
+	whole := ""
+	for name, text := range all {
+		if strings.HasSuffix(name, ".js") {
+			whole += text
+		}
+	}
+	if strings.Count(whole, "the first") != 1 || !strings.Contains(whole, "body{margin:0}") {
+		t.Errorf("the view and its sheet: %s", whole)
+	}
+	if js := all[list["view/bar.js"].Path]; !strings.Contains(js, path.Base(list["view/one.js"].Path)) || !strings.Contains(js, path.Base(list["view/two.js"].Path)) || strings.Contains(js, "room") {
+		t.Errorf("view/bar.js: %s", js)
+	}
+	if js := all[list["view/one.js"].Path]; js == "" {
+		t.Error("nothing stands for a view that another one uses")
 	}
 }
 

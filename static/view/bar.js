@@ -40,7 +40,8 @@ class Bar {
 
   /** Narrow, the bar is seen below the session: so it comes after it for the keyboard, too. @param {MediaQueryList} narrow */
   #arrange(narrow) {
-    const place = () => this.element.parentElement[narrow.matches ? "after" : "before"](this.group.closest(".views-bar"));
+    const head = this.group.parentElement;
+    const place = () => narrow.matches ? this.element.after(this.group) : head.append(this.group);
     narrow.addEventListener("change", place);
     if (narrow.matches) place();
   }
