@@ -77,6 +77,7 @@ class Bar {
       title.textContent = button.textContent;
       const room = new Room(this.element, panel, view, actions);
       this.bench.classList.toggle("wide", Boolean(view.wide));
+      this.element.toggleAttribute("slim", !view.wide); // it has company beside it
       place.dataset.view = name;
       this.#show({ name, button, place, room });
       await room.open();
@@ -108,6 +109,7 @@ class Bar {
     this.open = null;
     delete this.bench.dataset.view;
     this.bench.classList.remove("wide");
+    this.element.removeAttribute("slim");
     open.room?.close();
     open.place.classList.remove("open");
     if (open.room) open.place.hidden = true;
