@@ -22,7 +22,7 @@ func (c *clock) start(now smtp.Time) { c.skew, c.last = 0, now }
 func (p *Play) arrival(now smtp.Time) smtp.Time {
 	c := &p.clock
 	at := max(now+c.skew, c.last+1)
-	if !c.queue.empty() {
+	if !c.queue.empty() || p.caller != nil {
 		p.advance(at)
 	}
 	c.last = at
@@ -69,6 +69,9 @@ func (q *queue) pop() waiting {
 // Due is when the next delayed reply comes, in the caller's time; 0: none is
 // under way.
 func (p *Play) Due() smtp.Time {
+	if at, loud := p.plans(); loud {
+		return max(at-p.clock.skew, 1)
+	}
 	if p.clock.queue.empty() || p.closed {
 		return 0
 	}
@@ -93,16 +96,20 @@ func (p *Play) advance(at smtp.Time) {
 		w := q.pop()
 		p.act(max(w.due, p.clock.last), &w.out)
 	}
+	p.wake(at, false)
 }
 
 // WindForward jumps to the next thing that happens by itself: a delayed reply,
 // or the moment the server loses patience. It returns the milliseconds skipped.
 func (p *Play) WindForward(now smtp.Time) int64 {
-	if p.peer == nil || p.closed {
-		return 0
-	}
 	v := max(now+p.clock.skew, p.clock.last)
-	to := p.peer.Deadline()
+	to, _ := p.plans()
+	switch {
+	case p.peer != nil && !p.closed:
+		to = p.peer.Deadline()
+	case to > 0:
+		to = max(to, v+1) // its patience may have run out while nobody looked
+	}
 	if !p.clock.queue.empty() {
 		to = p.clock.queue.list[0].due
 	}
@@ -132,6 +139,7 @@ func (p *Play) pass(v smtp.Time, ms int64) {
 // wind does what happens by itself up to a moment: replies, then impatience.
 func (p *Play) wind(to smtp.Time) {
 	p.advance(to)
+	p.wake(to, true)
 	p.clock.heard(to)
 	if p.peer == nil || p.closed || !p.clock.queue.empty() {
 		return

@@ -41,6 +41,10 @@ func (p *Play) CompleteJSON(dst []byte, text string) []byte {
 		c.argument(v)
 		return append(c.dst, ']')
 	}
+	if p.caller != nil {
+		c.reply()
+		return append(c.dst, ']')
+	}
 	for _, choice := range p.Legal() {
 		if v := smtp.Lookup([]byte(choice.Verb)); v != nil {
 			c.add(p.example(v.Name), v.Section)
@@ -49,6 +53,19 @@ func (p *Play) CompleteJSON(dst []byte, text string) []byte {
 		}
 	}
 	return append(c.dst, ']')
+}
+
+// reply completes what a server says: what fits now, then any code.
+func (c *completer) reply() {
+	for _, choice := range c.p.replies() {
+		c.add(choice.Line, "")
+	}
+	list := smtp.Codes()
+	for i := range list {
+		if x := &list[i]; x.Status == smtp.RFC && c.text != "" {
+			c.add(wire.Itoa(int64(x.Code))+" ", x.Section)
+		}
+	}
 }
 
 // argument completes what follows a verb.

@@ -19,6 +19,11 @@ func (p *Play) end(at smtp.Time) {
 		p.over(at, "client")
 		return
 	}
+	if p.caller != nil {
+		p.over(at, "visitor")
+		p.react(at, p.caller.Lost(at))
+		return
+	}
 	if p.peer != nil {
 		p.peer.End(at)
 		p.clock.queue.reset() // nobody is there to read it

@@ -89,7 +89,7 @@ var (
 func (p *Play) Rewind(now smtp.Time, n int) error {
 	x := p.log.find(n)
 	switch {
-	case p.make == nil:
+	case p.Real():
 		return ErrReal
 	case p.journal.lost:
 		return ErrLost
@@ -135,8 +135,8 @@ func (p *Play) replay(end int64, n int) {
 	p.connect(p.start)
 	fed := int64(len(p.cfg.Early))
 	old.each(func(from source, at smtp.Time, b []byte) bool {
-		typed := from == fromClient || from == fromHasty
-		if fed >= end && (typed || p.obs.Count() >= n) {
+		typed := (from == fromClient || from == fromHasty) && p.caller == nil
+		if (fed >= end || p.caller != nil) && (typed || p.obs.Count() >= n) {
 			return false
 		}
 		if typed {
@@ -149,6 +149,7 @@ func (p *Play) replay(end int64, n int) {
 	for p.obs.Count() < n && !p.clock.queue.empty() && end < 1<<62 {
 		p.advance(p.clock.queue.list[0].due)
 	}
+	p.await(n)
 }
 
 // apply does what an entry of the journal stands for, at its moment.

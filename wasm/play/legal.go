@@ -18,6 +18,9 @@ func (p *Play) Legal() []Choice {
 	if p.closed {
 		return nil
 	}
+	if p.caller != nil {
+		return p.replies()
+	}
 	next := p.next(state)
 	switch state {
 	case smtp.Data:

@@ -3,6 +3,7 @@ package play
 import (
 	"errors"
 
+	"ehlo/wasm/client"
 	"ehlo/wasm/lesson"
 	"ehlo/wasm/mta"
 	"ehlo/wasm/mta/persona"
@@ -24,6 +25,7 @@ type Config struct {
 	Seed    uint64
 	Start   smtp.Time
 	Early   []byte  // what the visitor says before the greeting
+	Program string  // not empty: the visitor is the server, this program calls (serve.go)
 	TLS     bool    // a watched connection that is encrypted from the start
 	Served  string  // not empty: the client is a real one, at the port of this name (served.go)
 	Memory  *Memory // what connections to that port remember together; nil: this one alone
@@ -47,6 +49,12 @@ func Open(cfg Config) (*Play, error) {
 // meet makes a server the one that answers the connections to come.
 func (p *Play) meet(name string) error {
 	cfg := &p.cfg
+	if cfg.Program != "" {
+		if client.New(cfg.Program, 0) == nil {
+			return errors.New(`no program "` + cfg.Program + `": expected mta, curl or bot`)
+		}
+		return nil
+	}
 	who, ok := persona.Get(or(name, reference))
 	if !ok {
 		return errors.New(`no persona "` + name + `"`)

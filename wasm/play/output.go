@@ -114,7 +114,7 @@ func (p *Play) LegalJSON(dst []byte) []byte {
 			dst = append(dst, ',')
 		}
 		dst = append(append(append(dst, `{"verb":"`...), c.Verb...), `","line":"`...)
-		dst = append(append(dst, c.Line...), '"')
+		dst = append(wire.AppendLines(dst, []byte(c.Line)), '"')
 		if c.Next {
 			dst = append(dst, `,"next":true`...)
 		}

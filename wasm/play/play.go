@@ -12,6 +12,7 @@
 //	play.go     Feed, Peer and what else comes from outside: the way of the bytes
 //	clock.go    virtual time: delayed replies wait, or are wound forward
 //	log.go      events as JSON in blocks that are used again
+//	serve.go    the other way round: the visitor is the server, a program calls
 //	ending.go   how a connection ends; served.go: a client that is real
 //	journal.go  what was sent and when; Rewind replays a prefix of it
 //	legal.go    which verbs may come now, with a ready line each
@@ -22,6 +23,7 @@
 package play
 
 import (
+	"ehlo/wasm/client"
 	"ehlo/wasm/lesson"
 	"ehlo/wasm/mta"
 	"ehlo/wasm/mta/world"
@@ -47,8 +49,9 @@ type Play struct {
 	before  *mta.Memory         // the same, when this connection began
 	make    func() *mta.Session // nil: a watched peer
 	peer    *mta.Session
-	world   *world.World // where the simulated server lives; nil: a watched peer
-	source  wire.Marks   // of replies nobody guessed: "documented", if nobody recorded the persona
+	caller  *client.Client // a program that sends mail: the visitor is the server (serve.go)
+	world   *world.World   // where the simulated server lives; nil: a watched peer
+	source  wire.Marks     // of replies nobody guessed: "documented", if nobody recorded the persona
 	facts   lesson.Facts
 	obs     *wire.Observer
 	checker *lesson.Checker
@@ -84,6 +87,9 @@ func (p *Play) connect(now smtp.Time) {
 	p.closed = false
 	p.clock.start(now)
 	p.obs = wire.New(wire.Options{Start: now, TLS: p.cfg.TLS, Sink: p.see})
+	if p.cfg.Program != "" {
+		p.call(now)
+	}
 	if p.make == nil {
 		return
 	}
@@ -130,7 +136,7 @@ func (p *Play) Feed(now smtp.Time, b []byte) {
 		return
 	}
 	from := fromClient
-	if p.obs.Waiting() > 0 || !p.obs.Greeted() {
+	if p.caller == nil && (p.obs.Waiting() > 0 || !p.obs.Greeted()) {
 		from = fromHasty
 	}
 	p.journal.add(from, at, b)
@@ -138,6 +144,10 @@ func (p *Play) Feed(now smtp.Time, b []byte) {
 }
 
 func (p *Play) feed(at smtp.Time, b []byte) {
+	if p.caller != nil {
+		p.serve(at, b)
+		return
+	}
 	if p.peer == nil {
 		p.obs.Client(at, b)
 		return
@@ -223,6 +233,9 @@ func (p *Play) act(at smtp.Time, out *mta.Output) {
 
 // see takes each event: to the lesson, to the log.
 func (p *Play) see(e *wire.Event) {
+	if p.caller != nil {
+		p.judge(e)
+	}
 	if !p.blind && p.checker.Waits() {
 		p.met, p.raised = p.checker.See(e, p.met, p.raised)
 	}
@@ -242,4 +255,4 @@ func (p *Play) Closed() bool { return p.closed }
 func (p *Play) Checker() *lesson.Checker { return p.checker }
 
 // Real tells that the peer is watched, not simulated.
-func (p *Play) Real() bool { return p.make == nil }
+func (p *Play) Real() bool { return p.make == nil && p.caller == nil }

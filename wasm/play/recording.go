@@ -109,7 +109,9 @@ func (w *writer) word(name, value string) {
 func (w *writer) head(p *Play, memory *Memory) {
 	cfg := &p.cfg
 	w.word("ehlo", version)
-	if p.make == nil {
+	if p.caller != nil {
+		w.word("program", cfg.Program)
+	} else if p.make == nil {
 		w.word("real", "yes")
 		w.word("peer", cfg.Peer)
 	} else {

@@ -53,7 +53,7 @@ func (rec *record) line(n int, line string) error {
 		return nil
 	case "tried":
 		return rec.tried(rest)
-	case "persona", "role", "client", "seed", "world", "real", "tls", "served", "peer":
+	case "persona", "role", "client", "seed", "world", "real", "tls", "served", "peer", "program":
 		if len(rec.list) == 0 {
 			return rec.old.line(word, rest)
 		}
@@ -147,6 +147,7 @@ func (r *Request) reopen() (*Play, error) {
 func (r *Request) merge(old *Request) (other bool) {
 	other = r.worldly && !sameLines(r.World, old.World) || r.Persona != "" && r.Persona != old.Persona ||
 		r.Role != "" && r.Role != old.Role || r.Client.Name != "" && r.Client != old.Client
+	r.Program = or(r.Program, old.Program)
 	r.Persona, r.Role = or(r.Persona, old.Persona), or(r.Role, old.Role)
 	r.TLS, r.Memory = old.TLS, old.Memory
 	if r.Memory == nil {

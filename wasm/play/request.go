@@ -18,6 +18,7 @@ import (
 //	real yes   tls yes      world mailbox carol
 //	served NAME             (a real client, at the port of that name)
 //	peer mx.test.example 25 (who is watched)
+//	program mta             (the visitor is the server, this program calls)
 //
 // Steps count from 1, goals inside one from 0. real: a watched peer. A recording
 // may follow (recording.go): what stands before it wins over its own head.
@@ -70,6 +71,8 @@ func (r *Request) line(word, rest string) (err error) {
 		r.TLS = rest == "yes"
 	case "served":
 		r.Served = rest
+	case "program":
+		r.Program = rest
 	case "seed":
 		seed, ok := smtp.Number(rest)
 		if r.Seed = uint64(seed); !ok {

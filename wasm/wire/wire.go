@@ -117,6 +117,23 @@ func (o *Observer) Greeted() bool { return o.greeted }
 // Waiting is the number of commands without a reply.
 func (o *Observer) Waiting() int { return o.wait.len() }
 
+// Asked is the command that the next reply answers; "" if there is none.
+func (o *Observer) Asked() string {
+	if w := o.wait.peek(); w != nil {
+		return w.name
+	}
+	return ""
+}
+
+// Unfinished tells that the server has begun a reply of several lines.
+func (o *Observer) Unfinished() bool { return o.sv.open }
+
+// Again begins to watch another connection of the same two: its events are
+// numbered and timed on.
+func (o *Observer) Again(now smtp.Time) {
+	*o = Observer{opt: o.opt, now: now, count: o.count, tls: o.opt.TLS, cl: client{read: o.cl.read}}
+}
+
 // begin clears the one event in use and gives it its number.
 func (o *Observer) begin(from From, kind Kind) *Event {
 	o.count++
