@@ -233,22 +233,22 @@ func (c *Client) late() {
 	at := c.wait[0]
 	late := "!late\x01" + Span(int(c.next-c.now))
 	if c.p.exits && at >= mail && at != quit {
-		c.do(late + "\x01" + verbs[at])
+		c.do(late)
 		c.ends(28, "server response timeout")
 		c.wait = c.wait[:0]
 		c.say(quit, "")
 		c.hurry(curlPatience * minute)
 		return
 	}
-	c.cut("x\x00"+late, 28, "server response timeout")
+	c.do("x")
+	c.cut(late, 28, "server response timeout")
 }
 
 // cut is the end of a connection in the middle; who was not answered for stays
 // in the queue. After QUIT nobody cares.
 func (c *Client) cut(how string, exit byte, says string) {
-	at := c.wait[0]
-	c.do(how + "\x01" + verbs[at])
-	if at != quit {
+	if c.wait[0] != quit {
+		c.do(how)
 		c.ends(exit, says)
 	}
 	c.settle()

@@ -29,11 +29,11 @@ var personas = [...]persona{{
 		"Message-ID: <1@client.test.example>\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: ",
 	text8: "8bit\r\n\r\nAt one, in the café.\r\n..profile is what I shall bring.\r\n",
 	text:  "quoted-printable\r\n\r\nAt one, in the caf=C3=A9.\r\n..profile is what I shall bring.\r\n",
-	size:  276, uses: pipelining | eightbit | starttlsToo | size,
+	size:  278, uses: pipelining | eightbit | starttlsToo | size,
 }, {
 	name: "curl", host: host, from: ana, to: []string{alice, bob},
 	text8: "Subject: hi\r\n\r\nSent by curl.\r\n",
-	size:  29, uses: size, exits: true,
+	size:  30, uses: size, exits: true,
 }, {
 	name: "bot", host: "friend", from: "win@prize.example", to: []string{alice, "info@lab.example", "sales@lab.example"},
 	text8: "Subject: You won!\r\n\r\nhttp://prize.example/\r\n",

@@ -87,7 +87,8 @@ func (c *Client) settle() {
 	case !left:
 		c.do("!queue.empty")
 	case age >= lifetime:
-		c.fate(Queued, Queued, Bounced, "5 d")
+		c.do("!queue.expired")
+		c.fate(Queued, Queued, Bounced, "5.4.7 Delivery time expired")
 	default:
 		c.hurry(min(max(age, minBackoff), maxBackoff))
 		c.do("!queue.again\x01" + Span(int(c.next-c.now)))

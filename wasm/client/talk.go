@@ -135,7 +135,7 @@ func (c *Client) begin() {
 	c.asked, c.named = 0, 0
 	if c.limit > 0 && int64(c.p.size) > c.limit && !c.p.exits {
 		c.do("!too-big\x01" + digits(c.p.size) + "\x01" + digits(int(c.limit)))
-		c.fate(Queued, Queued, Bounced, "SIZE")
+		c.fate(Queued, Queued, Bounced, "5.3.4 Message size exceeds limit of server")
 		c.leave(quit)
 		return
 	}
