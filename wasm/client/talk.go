@@ -38,32 +38,34 @@ func (c *Client) answer(at step, code int, line string) {
 	}
 	ok := code/100 == 2
 	verdict := Bounced // also a reply out of place: to Postfix it is 5.5.0
-	if code/100 == 4 {
+	// No greeting is about the message: after 554, too, it is tried later,
+	// perhaps elsewhere (smtp_skip_5xx_greeting).
+	if code/100 == 4 || code/100 == 5 && at == greeting {
 		verdict = Queued
 	}
-	if code == 421 { // the server is about to hang up, whatever was asked (RFC 5321 3.8)
+	switch {
+	case code == 421: // the server is about to hang up, whatever was asked (RFC 5321 3.8)
 		c.fate(Queued, Taken, Queued, line)
 		c.close("l")
-		return
+	case !ok && (at == greeting || at == helo):
+		c.fate(Queued, Taken, verdict, line)
+		c.leave(quit)
+	case at == greeting:
+		c.hello(ehlo)
+	case at == ehlo && !ok: // who refuses EHLO may still know HELO (RFC 5321 4.1.4)
+		c.hello(helo)
+	case at < mail:
+		c.introduced(at, ok)
+	case at == quit:
+		c.close("x")
+	default:
+		c.transact(at, code, ok, verdict, line)
 	}
+}
+
+// transact goes on inside the transaction.
+func (c *Client) transact(at step, code int, ok bool, verdict State, line string) {
 	switch at {
-	case greeting:
-		// No greeting is about the message: after 554, too, it is tried later,
-		// perhaps elsewhere (smtp_skip_5xx_greeting).
-		if code/100 == 5 {
-			verdict = Queued
-		}
-		c.hello(ehlo, ok, verdict, line)
-	case ehlo:
-		c.introduced(ok)
-	case helo:
-		if ok {
-			c.begin()
-		} else {
-			c.hello(quit, ok, verdict, line)
-		}
-	case starttls:
-		c.encrypted(ok)
 	case mail:
 		if !ok {
 			c.fate(Queued, Queued, verdict, line)
@@ -78,54 +80,38 @@ func (c *Client) answer(at step, code int, line string) {
 		c.goOn()
 	case data:
 		c.ready(code/100 == 3, verdict, line)
-	case dot:
+	default: // the final dot, or RSET with nobody taken
 		if ok {
 			verdict = Sent
 		}
 		c.fate(Taken, Taken, verdict, line)
 		c.leave(quit)
-	case rset:
-		c.leave(quit)
-	case quit:
-		c.close("x")
 	}
 }
 
-// hello goes on to a step if all is well, else to QUIT.
-func (c *Client) hello(next step, ok bool, verdict State, line string) {
+func (c *Client) hello(at step) {
 	c.offers, c.limit, c.listed = 0, 0, 0
-	if ok {
-		c.say(next, " "+c.p.host)
-		return
-	}
-	c.fate(Queued, Taken, verdict, line)
-	c.leave(quit)
+	c.say(at, " "+c.p.host)
 }
 
-// introduced: who refuses EHLO may still know HELO (RFC 5321 4.1.4).
-func (c *Client) introduced(ok bool) {
+// introduced asks for TLS if it is to be had, then begins. From a server that
+// will not, though it said so, mail is not withheld: encryption that nobody
+// requires is no reason (RFC 7435). What was offered in clear counts no more
+// behind a handshake (RFC 3207 4.2).
+func (c *Client) introduced(at step, ok bool) {
 	switch {
-	case !ok:
-		c.hello(helo, true, 0, "")
-	case c.offers&starttlsToo != 0 && !c.tls:
+	case at == ehlo && c.has(starttlsToo) && !c.tls:
 		c.say(starttls, "")
+	case at == starttls && ok:
+		c.tls = true
+		c.do("t")
+		c.hello(ehlo)
 	default:
+		if !ok {
+			c.do("!plain")
+		}
 		c.begin()
 	}
-}
-
-// encrypted: from a server that will not, though it said so, mail is not
-// withheld: encryption that nobody requires is no reason (RFC 7435). What was
-// offered in clear counts no more behind a handshake (RFC 3207 4.2).
-func (c *Client) encrypted(ok bool) {
-	if !ok {
-		c.do("!plain")
-		c.begin()
-		return
-	}
-	c.tls = true
-	c.do("t")
-	c.hello(ehlo, true, 0, "")
 }
 
 func (c *Client) has(o offer) bool { return c.offers&o != 0 }

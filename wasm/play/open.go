@@ -117,3 +117,15 @@ func begin(cfg Config, facts lesson.Facts) *Play {
 	}
 	return p
 }
+
+// State is where the session stands.
+func (p *Play) State() smtp.State { return p.obs.State() }
+
+// Closed tells that the connection is over.
+func (p *Play) Closed() bool { return p.closed }
+
+// Checker is the lesson's progress.
+func (p *Play) Checker() *lesson.Checker { return p.checker }
+
+// Real tells that the peer is watched, not simulated.
+func (p *Play) Real() bool { return p.make == nil && p.caller == nil }

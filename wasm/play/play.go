@@ -244,15 +244,3 @@ func (p *Play) see(e *wire.Event) {
 		p.cfg.OnEvent(e)
 	}
 }
-
-// State is where the session stands.
-func (p *Play) State() smtp.State { return p.obs.State() }
-
-// Closed tells that the connection is over.
-func (p *Play) Closed() bool { return p.closed }
-
-// Checker is the lesson's progress.
-func (p *Play) Checker() *lesson.Checker { return p.checker }
-
-// Real tells that the peer is watched, not simulated.
-func (p *Play) Real() bool { return p.make == nil && p.caller == nil }
