@@ -1,7 +1,7 @@
 // Command build turns static/ and the decoder texts into what the browser
 // gets: static/dist, which the binary embeds. Run it from the top folder.
 //
-//	bin/core.wasm (made by "make build") ─────┐
+//	bin/core.wasm (made by "make build") ─────┐  core.wasm and more.wasm (core/)
 //	lessons/explain/*.yaml ── explain-*.json ─┤ hashed names   manifest.json
 //	static/css/{site,pages}.css ── *.css ─────┼─────────────►  assets/NAME-HASH.EXT
 //	static/*.js ── esbuild ── site.js, ... ───┘                each with .br and .gz
@@ -12,6 +12,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -65,6 +66,10 @@ func run(top string) error {
 	return out.finish()
 }
 
+// later are packages that no first reply needs: their functions travel in a
+// file of their own, more.wasm, once a page asks for what they do.
+var later = []string{"ehlo/wasm/client", "ehlo/wasm/mail", "ehlo/wasm/trail"}
+
 // addCore takes the WebAssembly core that the Go compiler has left in bin, and
 // makes it light and quick to start.
 func addCore(out *output, top string) error {
@@ -72,11 +77,14 @@ func addCore(out *output, top string) error {
 	if err != nil {
 		return fmt.Errorf("no bin/core.wasm: run \"make build\", which compiles it first")
 	}
-	ready, err := core.Prepare(raw)
+	ready, more, err := core.Prepare(raw, later...)
 	if err != nil {
 		return err
 	}
-	return out.asset("core.wasm", ready)
+	if more != nil {
+		err = out.asset("more.wasm", more)
+	}
+	return errors.Join(err, out.asset("core.wasm", ready))
 }
 
 // addFavicon publishes the icon twice: hashed for our pages, and by its plain

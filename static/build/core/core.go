@@ -6,6 +6,8 @@
 //	leb.go       its numbers
 //	pclntab.go   strip: the function table of the Go runtime, and what may go
 //	freeze.go    freeze: the module as it is after its start function; start.go
+//	part.go      split: what only some pages need becomes a module of its own;
+//	             code.go walks over instructions, names.go knows the functions
 //
 // Go always writes tables that tell the source line and the name of every
 // function, for stack traces. No visitor may see one: they are a quarter of the
@@ -19,11 +21,14 @@ package core
 import "fmt"
 
 // Prepare returns the module as it is shipped. It behaves as before, but for
-// stack traces, which name nothing, and the start function, which is empty.
-func Prepare(wasm []byte) ([]byte, error) {
+// stack traces, which name nothing, and the start function, which is empty. The
+// functions of some packages (cold: their paths) are left out and stand in more,
+// a module that shares the memory of the first; nil if there are none. Their
+// names must be there: after a linker with -s all stays in one.
+func Prepare(wasm []byte, cold ...string) (main, more []byte, err error) {
 	m, err := parse(wasm)
 	if err != nil {
-		return nil, fmt.Errorf("core.wasm: %w", err)
+		return nil, nil, fmt.Errorf("core.wasm: %w", err)
 	}
 	table, err := findTable(m.image)
 	if err == nil {
@@ -32,8 +37,11 @@ func Prepare(wasm []byte) ([]byte, error) {
 	if err == nil {
 		err = m.freeze()
 	}
-	if err != nil {
-		return nil, fmt.Errorf("core.wasm: %w", err)
+	if err == nil && len(cold) > 0 {
+		more, err = m.part(within(cold))
 	}
-	return m.write(), nil
+	if err != nil {
+		return nil, nil, fmt.Errorf("core.wasm: %w", err)
+	}
+	return m.write(), more, nil
 }

@@ -49,13 +49,21 @@ func main() {}
 
 func build(t *testing.T) []byte {
 	t.Helper()
+	return compile(t, "-s -w", map[string]string{"main.go": program})
+}
+
+func compile(t *testing.T, ldflags string, files map[string]string) []byte {
+	t.Helper()
 	dir := t.TempDir()
-	for name, text := range map[string]string{"main.go": program, "go.mod": "module probe\n\ngo 1.26\n"} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+	files["go.mod"] = "module probe\n\ngo 1.26\n"
+	for name, text := range files {
+		file := filepath.Join(dir, name)
+		os.MkdirAll(filepath.Dir(file), 0o755)
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-buildmode=c-shared", "-o", "probe.wasm", ".")
+	cmd := exec.Command("go", "build", "-trimpath", "-ldflags="+ldflags, "-buildmode=c-shared", "-o", "probe.wasm", ".")
 	cmd.Dir, cmd.Env = dir, append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -86,7 +94,7 @@ func call(t *testing.T, wasm []byte, name string, arg uint64) uint64 {
 
 func TestStrippedProgramBehavesAsBefore(t *testing.T) {
 	whole := build(t)
-	light, err := Prepare(whole)
+	light, _, err := Prepare(whole)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,7 +126,7 @@ func TestForeignFilesAreRefused(t *testing.T) {
 		{"passive segment", head + "\x0b\x04\x01\x01\x01x", "not of a kind Go writes"},
 		{"another compiler", data, "function table of the Go runtime"},
 	} {
-		if _, err := Prepare([]byte(c.wasm)); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, _, err := Prepare([]byte(c.wasm)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want one with %q", c.name, err, c.want)
 		}
 	}

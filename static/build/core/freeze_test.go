@@ -13,7 +13,7 @@ import (
 // does not do it again.
 func TestFrozenProgramHasStarted(t *testing.T) {
 	whole := build(t)
-	light, err := Prepare(whole)
+	light, _, err := Prepare(whole)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,11 +38,11 @@ func TestFrozenProgramHasStarted(t *testing.T) {
 
 func TestEqualModulesFreezeAlike(t *testing.T) {
 	whole := build(t)
-	one, err := Prepare(whole)
+	one, _, err := Prepare(whole)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if two, err := Prepare(whole); err != nil || !bytes.Equal(one, two) {
+	if two, _, err := Prepare(whole); err != nil || !bytes.Equal(one, two) {
 		t.Errorf("the second time: %v, equal %v", err, bytes.Equal(one, two))
 	}
 }
