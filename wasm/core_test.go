@@ -62,11 +62,37 @@ type core struct {
 
 func newCore(t testing.TB) *core {
 	t.Helper()
+	return newNamed(t, "")
+}
+
+// newWhole is an instance that more.wasm has joined, which lies beside the
+// core.wasm that ships; one built here is whole. One at a time: the two find
+// each other by name.
+func newWhole(t testing.TB) *core {
+	t.Helper()
+	c := newNamed(t, "core")
+	parts, _ := filepath.Glob(filepath.Join(filepath.Dir(os.Getenv("EHLO_CORE")), "more-*.wasm"))
+	for _, file := range parts {
+		more, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := engine().Instantiate(context.Background(), more)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { m.Close(context.Background()) })
+	}
+	return c
+}
+
+func newNamed(t testing.TB, name string) *core {
+	t.Helper()
 	mod, err := compiled()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg := wazero.NewModuleConfig().WithName("").WithStartFunctions("_initialize").
+	cfg := wazero.NewModuleConfig().WithName(name).WithStartFunctions("_initialize").
 		WithEnv("GOGC", "off").WithStderr(os.Stderr).WithSysNanotime().WithSysWalltime()
 	m, err := engine().InstantiateModule(context.Background(), mod, cfg)
 	if err != nil {

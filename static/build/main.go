@@ -66,9 +66,9 @@ func run(top string) error {
 	return out.finish()
 }
 
-// later are packages that no first reply needs: their functions travel in a
+// onDemand are packages that no first reply needs: their functions travel in a
 // file of their own, more.wasm, once a page asks for what they do.
-var later = []string{"ehlo/wasm/client", "ehlo/wasm/mail", "ehlo/wasm/trail"}
+var onDemand = []string{"ehlo/wasm/client", "ehlo/wasm/mail", "ehlo/wasm/trail"}
 
 // addCore takes the WebAssembly core that the Go compiler has left in bin, and
 // makes it light and quick to start.
@@ -77,7 +77,7 @@ func addCore(out *output, top string) error {
 	if err != nil {
 		return fmt.Errorf("no bin/core.wasm: run \"make build\", which compiles it first")
 	}
-	ready, more, err := core.Prepare(raw, later...)
+	ready, more, err := core.Prepare(raw, onDemand...)
 	if err != nil {
 		return err
 	}

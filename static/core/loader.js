@@ -7,6 +7,7 @@
  * @property {Record<string, Function>} exports its functions; numbers in, a number out
  * @property {(n?: number) => Uint8Array} view the first n octets of its buffer, valid until the next call
  * @property {() => Promise<Core>} renew the instance that takes over once this one has failed
+ * @property {() => Promise<void>} more brings the functions that no first reply needs (static/build/core/part.go)
  * @property {Promise<Core>} [next] that instance, once somebody asked for it
  */
 
@@ -59,12 +60,26 @@ async function compile(url) {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
+/** @type {Promise<WebAssembly.Module> | undefined} */
+let rest;
+
+/** The functions that are left out of core.wasm; none if all are in it. */
+function compileRest() {
+  // @ts-ignore: the bundler puts __ASSETS__ in
+  const name = typeof __ASSETS__ !== 'undefined' && __ASSETS__['more.wasm'];
+  if (!name) return null;
+  rest ??= compile(String(new URL(name, import.meta.url)));
+  rest.catch(() => (rest = undefined)); // the next one who asks may have more luck
+  return rest;
+}
+
 /**
  * An instance of the core, ready to be called.
  * @param {WebAssembly.Module} module
+ * @param {WebAssembly.Module | null} [part] what joins it at once
  * @returns {Promise<Core>}
  */
-export async function start(module) {
+export async function start(module, part) {
   const runtime = { memory: /** @type {any} */ (null), log: '' };
   const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi(runtime) });
   const exports = /** @type {any} */ (instance.exports);
@@ -76,8 +91,17 @@ export async function start(module) {
   const core = {
     exports,
     view: (n = capacity) => new Uint8Array(exports.memory.buffer, offset, n),
-    renew: () => (core.next ??= start(module)),
+    renew: () => (core.next ??= start(module, part)),
+    more: async () => {
+      if (!part) join(await compileRest());
+    },
   };
+  /** It takes its places in the table of functions. @param {WebAssembly.Module | null | undefined} functions */
+  const join = (functions) => {
+    if (functions) new WebAssembly.Instance(functions, { core: exports });
+    part = functions;
+  };
+  join(part);
   return core;
 }
 

@@ -129,6 +129,11 @@ export class Play {
     return pieces;
   }
 
+  /** Brings what views ask of the core and no first reply needs. */
+  more() {
+    return this.#core.more();
+  }
+
   /** Frees the handle. */
   shut() {
     if (this.#handle >= 0 && !this.#later) this.#core.exports.shut(this.#handle);

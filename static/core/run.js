@@ -16,6 +16,7 @@ const REFUSED = -1; // everything else below zero is a crash
  */
 export async function tool(name, text) {
   const core = await load(coreURL());
+  await core.more();
   const bytes = typeof text === 'string' ? encoder.encode(text) : text;
   try {
     const n = run(core, name, bytes, bytes.length);

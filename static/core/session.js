@@ -65,6 +65,7 @@ export class Session extends Asking {
   /** Loads the core and begins. */
   async start() {
     const core = await load(this.#options.core ?? coreURL());
+    if (this.#options.program) await core.more();
     this.play = new Play(core, (out) => this.#told(out), (message, kept) => this.#crashed(message, kept));
     this.play.begin(encoder.encode(request(this.#options, this.peer)), this.now());
     if (this.#options.recording) this.#recognise();
@@ -153,6 +154,11 @@ export class Session extends Asking {
     Object.assign(this.#options, { goals, hints, met });
     this.goals = listGoals({ goals, met });
     this.call('goals', encoder.encode(request({ goals, hints, met })));
+  }
+
+  /** Before ask("message", ...) and the like: the core is complete then. */
+  async more() {
+    await this.play?.more();
   }
 
   /** The server's bytes since the last call, for a client that is not this page. */
