@@ -127,10 +127,9 @@ static/dist/manifest.json: bin/core.wasm $(PAGE_SRC) go.mod
 	$(GO) run ./static/build
 
 # Without inlining in Go's own packages the core is smaller and no slower; so it
-# is with the older collector, which runs alone there and never in parallel. The
-# names of its functions stay until the generator has split it (static/build/core).
+# is with the older collector, which runs alone there and never in parallel.
 bin/core.wasm: $(CORE_SRC) go.mod
-	GOEXPERIMENT=nogreenteagc GOOS=wasip1 GOARCH=wasm $(GO) build -trimpath -ldflags -w -gcflags=all=-l -gcflags=ehlo/wasm/...= -buildmode=c-shared -o $@ ./wasm
+	GOEXPERIMENT=nogreenteagc GOOS=wasip1 GOARCH=wasm $(GO) build -trimpath -ldflags '-s -w' -gcflags=all=-l -gcflags=ehlo/wasm/...= -buildmode=c-shared -o $@ ./wasm
 
 tools: ## install what the tests need and this machine lacks (Debian, as root or with sudo)
 	@$(TOOLS) chromium=chromium,fonts-dejavu-core swaks=swaks,libnet-ssleay-perl curl python3 gcc=gcc,libc6-dev node=nodejs npm

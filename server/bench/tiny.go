@@ -85,5 +85,6 @@ func tinyCore() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return core.Prepare(raw)
+	light, _, err := core.Prepare(raw)
+	return light, err
 }

@@ -66,9 +66,13 @@ func run(top string) error {
 	return out.finish()
 }
 
-// onDemand are packages that no first reply needs: their functions travel in a
-// file of their own, more.wasm, once a page asks for what they do.
-var onDemand = []string{"ehlo/wasm/client", "ehlo/wasm/mail", "ehlo/wasm/trail"}
+// onDemand are sources that no first reply needs: their functions travel in a
+// file of their own, more.wasm, once a page asks for what they do (Core.more in
+// static/core/loader.js).
+var onDemand = []string{
+	"ehlo/wasm/client/", "ehlo/wasm/mail/", "ehlo/wasm/trail/",
+	"ehlo/wasm/play/recording.go", "ehlo/wasm/play/complete.go", "ehlo/wasm/play/machine.go", "ehlo/wasm/play/compare.go",
+}
 
 // addCore takes the WebAssembly core that the Go compiler has left in bin, and
 // makes it light and quick to start.

@@ -7,7 +7,7 @@
 //	pclntab.go   strip: the function table of the Go runtime, and what may go
 //	freeze.go    freeze: the module as it is after its start function; start.go
 //	part.go      split: what only some pages need becomes a module of its own;
-//	             code.go walks over instructions, names.go knows the functions
+//	             code.go walks over instructions, source.go knows the files
 //
 // Go always writes tables that tell the source line and the name of every
 // function, for stack traces. No visitor may see one: they are a quarter of the
@@ -22,23 +22,27 @@ import "fmt"
 
 // Prepare returns the module as it is shipped. It behaves as before, but for
 // stack traces, which name nothing, and the start function, which is empty. The
-// functions of some packages (cold: their paths) are left out and stand in more,
-// a module that shares the memory of the first; nil if there are none. Their
-// names must be there: after a linker with -s all stays in one.
+// functions of some sources (cold: files, or folders that end with a slash) are
+// left out and stand in more, a module that shares the memory of the first; nil
+// if there are none.
 func Prepare(wasm []byte, cold ...string) (main, more []byte, err error) {
 	m, err := parse(wasm)
 	if err != nil {
 		return nil, nil, fmt.Errorf("core.wasm: %w", err)
 	}
 	table, err := findTable(m.image)
+	var moved []uint64
+	if err == nil {
+		moved, err = table.from(cold)
+	}
 	if err == nil {
 		err = table.blank()
 	}
 	if err == nil {
 		err = m.freeze()
 	}
-	if err == nil && len(cold) > 0 {
-		more, err = m.part(within(cold))
+	if err == nil && len(moved) > 0 {
+		more, err = m.part(moved)
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("core.wasm: %w", err)

@@ -49,10 +49,10 @@ func main() {}
 
 func build(t *testing.T) []byte {
 	t.Helper()
-	return compile(t, "-s -w", map[string]string{"main.go": program})
+	return compile(t, map[string]string{"main.go": program})
 }
 
-func compile(t *testing.T, ldflags string, files map[string]string) []byte {
+func compile(t *testing.T, files map[string]string) []byte {
 	t.Helper()
 	dir := t.TempDir()
 	files["go.mod"] = "module probe\n\ngo 1.26\n"
@@ -63,7 +63,7 @@ func compile(t *testing.T, ldflags string, files map[string]string) []byte {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.Command("go", "build", "-trimpath", "-ldflags="+ldflags, "-buildmode=c-shared", "-o", "probe.wasm", ".")
+	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-buildmode=c-shared", "-o", "probe.wasm", ".")
 	cmd.Dir, cmd.Env = dir, append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)

@@ -30,8 +30,7 @@ type segment struct {
 
 type module struct {
 	sections []section
-	image    []byte            // the memory as the data section fills it
-	names    map[uint64]string // of functions, if the linker has left them
+	image    []byte // the memory as the data section fills it
 }
 
 // parse reads the container. Only active segments of memory 0 with a constant
@@ -47,11 +46,7 @@ func parse(wasm []byte) (*module, error) {
 		if r.err != nil {
 			return nil, r.err
 		}
-		m.sections = append(m.sections, section{id, body})
-		switch id {
-		case sectionCustom:
-			m.readNames(body)
-		case sectionData:
+		if m.sections = append(m.sections, section{id, body}); id == sectionData {
 			segments, err := parseData(body)
 			if err != nil {
 				return nil, err

@@ -16,8 +16,8 @@ const (
 	imports = "core" // what the part calls the module it belongs to
 )
 
-// part takes the functions of some packages out of the module and makes a
-// second one of them, which shares memory, globals and the table of functions
+// part takes functions (moved: as the table counts them) out of the module and
+// makes a second one of them, which shares memory, globals and the table of functions
 // with the first. Go keeps every function in that table and can call it from
 // there, so nothing else has to change:
 //
@@ -25,9 +25,9 @@ const (
 //	part                     (empty until it is loaded)  g ── call_indirect slot f ──► f
 //
 // Until the part is there, a call into it traps.
-func (m *module) part(cold func(name string) bool) ([]byte, error) {
-	s, err := m.splitter(cold)
-	if err != nil || len(s.moved) == 0 {
+func (m *module) part(moved []uint64) ([]byte, error) {
+	s, err := m.splitter(moved)
+	if err != nil {
 		return nil, err
 	}
 	part := &module{image: []byte{}}
@@ -50,7 +50,7 @@ type splitter struct {
 	globals []global
 }
 
-func (m *module) splitter(cold func(name string) bool) (*splitter, error) {
+func (m *module) splitter(moved []uint64) (*splitter, error) {
 	s := &splitter{m: m, first: m.imported()}
 	r := reader{rest: m.section(sectionFunction)}
 	for n := r.uvarint(); n > 0 && r.err == nil; n-- {
@@ -66,9 +66,9 @@ func (m *module) splitter(cold func(name string) bool) (*splitter, error) {
 	if err != nil {
 		return nil, err
 	}
-	for function, name := range m.names {
-		if function >= s.first && function < s.first+uint64(s.slots) && s.typeOf(function) == usual && cold(name) {
-			s.moved = append(s.moved, function)
+	for _, i := range moved {
+		if i < uint64(s.slots) && s.types[i] == usual {
+			s.moved = append(s.moved, s.first+i)
 		}
 	}
 	slices.Sort(s.moved)
@@ -188,7 +188,7 @@ func (s *splitter) bodies(part *module) error {
 		if _, moved := s.inPart(f); moved {
 			there, err := s.moveBody(body)
 			if err != nil {
-				return fmt.Errorf("%s: %w", s.m.names[f], err)
+				return fmt.Errorf("function %d: %w", f, err)
 			}
 			move = append(appendUvarint(move, uint64(len(there))), there...)
 			body = append(s.indirect([]byte{0, 0x20, 0}, f), opEnd) // no locals; local.get 0, where it is to go on
@@ -217,4 +217,20 @@ func (s *splitter) moveBody(body []byte) ([]byte, error) {
 		}
 	})
 	return append(out, body[last:]...), errors.Join(err, outside)
+}
+
+// usualType is the type of Go's own functions: where to go on, and whether to
+// unwind. Exports and the runtime's own helpers have others.
+func (m *module) usualType() (uint64, error) {
+	r := reader{rest: m.section(sectionType)}
+	n := r.uvarint()
+	for i := range n {
+		r.byte()
+		params := r.take(int(r.uvarint()))
+		results := r.take(int(r.uvarint()))
+		if string(params) == "\x7f" && string(results) == "\x7f" {
+			return i, r.err
+		}
+	}
+	return 0, errors.New("no function is of the type Go uses")
 }

@@ -64,8 +64,8 @@ func main() {}
 // pair is a program in two modules; load brings the second.
 func pair(t *testing.T) (main api.Module, load func()) {
 	t.Helper()
-	whole := compile(t, "-w", map[string]string{"main.go": splitText, "cold/cold.go": coldText})
-	core, more, err := Prepare(whole, "probe/cold")
+	whole := compile(t, map[string]string{"main.go": splitText, "cold/cold.go": coldText})
+	core, more, err := Prepare(whole, "probe/cold/")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,11 +114,23 @@ func TestPartThatIsNotThere(t *testing.T) {
 }
 
 func TestNothingToSplit(t *testing.T) {
-	named := compile(t, "-w", map[string]string{"main.go": program})
-	for name, whole := range map[string][]byte{"without names": build(t), "no such package": named} {
-		if _, more, err := Prepare(whole, "probe/cold"); err != nil || more != nil {
-			t.Errorf("%s: %d octets, %v", name, len(more), err)
-		}
+	if _, more, err := Prepare(build(t), "probe/cold/", "probe/other.go"); err != nil || more != nil {
+		t.Errorf("%d octets, %v", len(more), err)
+	}
+}
+
+// One file of a package may go alone.
+func TestFileApart(t *testing.T) {
+	whole := compile(t, map[string]string{"main.go": splitText, "cold/cold.go": coldText})
+	_, folder, err := Prepare(whole, "probe/cold/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, file, err := Prepare(whole, "probe/cold/cold.go"); err != nil || !bytes.Equal(file, folder) {
+		t.Errorf("%d octets of one file, %d of its folder, %v", len(file), len(folder), err)
+	}
+	if main, _, err := Prepare(whole, "probe/main.go"); err != nil || len(main) == 0 {
+		t.Error(err)
 	}
 }
 
