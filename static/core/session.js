@@ -65,7 +65,7 @@ export class Session extends Asking {
   /** Loads the core and begins. */
   async start() {
     const core = await load(this.#options.core ?? coreURL());
-    if (this.#options.program) await core.more();
+    if (this.#options.program || this.#options.recording) await core.more();
     this.play = new Play(core, (out) => this.#told(out), (message, kept) => this.#crashed(message, kept));
     this.play.begin(encoder.encode(request(this.#options, this.peer)), this.now());
     if (this.#options.recording) this.#recognise();

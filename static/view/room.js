@@ -10,6 +10,7 @@
  * It works beside any <smtp-playground>, on any page of ours.
  */
 
+import { coreURL, load } from "../core/loader.js";
 import { fill } from "../element/dom.js";
 import { language, template } from "../element/strings.js";
 
@@ -67,8 +68,9 @@ export class Room {
     return template(mine[key] ?? en[key] ?? key, args);
   };
 
-  /** Shows the view. */
+  /** Shows the view. What it asks of the core may not be there yet. */
   async open() {
+    await (await load(coreURL())).more();
     if (this.view.css && !dressed.has(this.view)) {
       dressed.add(this.view);
       const sheet = new CSSStyleSheet();
