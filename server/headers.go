@@ -6,10 +6,12 @@ import (
 )
 
 // policy is the Content-Security-Policy of every answer. What is not named is
-// refused: no inline script, no frame, no request to another origin.
+// refused: no inline script, no page in a frame, no request to another origin.
 //
 //	'wasm-unsafe-eval'   compiling core.wasm, and nothing else that "eval" could mean
 //	connect-src 'self'   fetching core.wasm and JSON, and the WebSocket of the relay
+//	frame-src data:      the HTML of a message, written anew, in a frame without any right: such a
+//	                     document is of no origin, and this very policy holds in it
 //	trusted-types ehlo   the one policy that may exist; the element creates none
 var policy = strings.Join([]string{
 	"default-src 'none'",
@@ -17,6 +19,7 @@ var policy = strings.Join([]string{
 	"style-src 'self'",
 	"img-src 'self'",
 	"connect-src 'self'",
+	"frame-src data:",
 	"base-uri 'none'",
 	"form-action 'none'",
 	"frame-ancestors 'none'",

@@ -2,7 +2,10 @@
 
 package main
 
-import post "ehlo/wasm/mail"
+import (
+	post "ehlo/wasm/mail"
+	"ehlo/wasm/wire"
+)
 
 // letter reads the i-th delivered message: what its envelope, header and parts
 // say (mail.Message.AppendJSON). 0: there is none.
@@ -29,4 +32,12 @@ func letterpart(h, i, part, as, at int32) (rc int32) {
 		return 0
 	}
 	return int32(len(post.Read(list[i].Data).AppendPart(buffer[:0], int(part), int(as), int(at))))
+}
+
+// letters is how many messages there are.
+//
+//go:wasmexport letters
+func letters(h int32) (rc int32) {
+	defer rescue(&rc)
+	return int32(len(wire.AppendInt(buffer[:0], int64(len(plays[h].Mail())))))
 }
