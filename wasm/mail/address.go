@@ -8,28 +8,18 @@ const maxAddresses = 100
 // comments, groups and routes. What is no address is told as it stands.
 func addresses(b []byte) (list []string) {
 	var one, angle []byte
-	inAngle, inQuote, depth := false, false, 0
-	b = append(unfold(b), ',')
+	inAngle, inQuote := false, false
+	b = append(plain(unfold(b)), ',')
 	for i := 0; i < len(b) && len(list) < maxAddresses; i++ {
 		c := b[i]
 		switch {
-		case c == '\\' && (inQuote || depth > 0) && i+1 < len(b)-1:
+		case c == '\\' && inQuote && i+1 < len(b)-1:
 			i++
-			if inQuote {
-				one = append(one, c, b[i])
-			}
+			one = append(one, c, b[i])
 			continue
-		case c == '"' && depth == 0:
+		case c == '"':
 			inQuote = !inQuote
 		case inQuote:
-		case c == '(':
-			depth++
-			continue
-		case depth > 0:
-			if c == ')' {
-				depth--
-			}
-			continue
 		case c == '<':
 			one, inAngle = one[:0], true
 			continue
@@ -52,6 +42,33 @@ func addresses(b []byte) (list []string) {
 		one = append(one, c)
 	}
 	return list
+}
+
+// plain takes the comments out.
+func plain(b []byte) (out []byte) {
+	inQuote, depth := false, 0
+	for i := 0; i < len(b); i++ {
+		c := b[i]
+		if c == '\\' && (inQuote || depth > 0) && i+1 < len(b) {
+			if i++; depth == 0 {
+				out = append(out, c, b[i])
+			}
+			continue
+		}
+		switch {
+		case c == '"' && depth == 0:
+			inQuote = !inQuote
+		case c == '(' && !inQuote:
+			depth++
+		case c == ')' && depth > 0:
+			depth--
+			continue
+		}
+		if depth == 0 {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // holds finds an address, whatever its case: strictly, only that of the domain

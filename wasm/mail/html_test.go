@@ -16,7 +16,7 @@ var nasty string
 func mails() []string { return strings.Split(strings.TrimSpace(nasty), "\n<") }
 
 func htmlMail(body string) string {
-	return lines(plain + "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n" + body)
+	return lines(head + "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n" + body)
 }
 
 // What a browser makes of the new text has no tag that is not on the list, and

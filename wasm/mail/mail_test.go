@@ -39,7 +39,7 @@ func read(t *testing.T, text string, e Envelope) (out told) {
 // lines writes a message with the right line ends.
 func lines(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") }
 
-const plain = "From: Ana <ana@lab.example>\nDate: Mon, 23 Nov 2026 10:00:00 +0000\n"
+const head = "From: Ana <ana@lab.example>\nDate: Mon, 23 Nov 2026 10:00:00 +0000\n"
 
 func TestHeader(t *testing.T) {
 	for _, c := range []struct{ name, header, want string }{
@@ -65,7 +65,7 @@ func TestHeader(t *testing.T) {
 		{"invalid", "Subject: caf\xe9", `caf\xE9`},
 		{"markup", "Subject: <script>alert(1)</script>", "<script>alert(1)</script>"},
 	} {
-		got := read(t, lines(plain+c.header+"\n\ntext\n"), Envelope{From: "ana@lab.example"})
+		got := read(t, lines(head+c.header+"\n\ntext\n"), Envelope{From: "ana@lab.example"})
 		i := slices.IndexFunc(got.Fields, func(f [2]string) bool { return f[0] == "Subject" })
 		if i < 0 || got.Fields[i][1] != c.want {
 			t.Errorf("%s: %q, want Subject %q", c.name, got.Fields, c.want)
@@ -108,7 +108,7 @@ func TestEnvelopeAgainstHeader(t *testing.T) {
 
 // The fields that the server put in front are told apart from those that came.
 func TestTrace(t *testing.T) {
-	got := read(t, lines(plain+"\n"), Envelope{From: "a@b"})
+	got := read(t, lines(head+"\n"), Envelope{From: "a@b"})
 	if len(got.Trace) != 2 || got.Trace[1][1] != "from client (x)\\tby mx.lab.example" || len(got.Fields) != 2 {
 		t.Errorf("%q %q", got.Trace, got.Fields)
 	}
@@ -116,28 +116,28 @@ func TestTrace(t *testing.T) {
 
 func TestFaults(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
-		{"none", lines(plain + "\ntext\n"), ""},
-		{"no empty line", lines(plain + "Hello Bob,\nhow are you\n"), "no-blank-line Hello Bob, 3 1"},
+		{"none", lines(head + "\ntext\n"), ""},
+		{"no empty line", lines(head + "Hello Bob,\nhow are you\n"), "no-blank-line Hello Bob, 3 1"},
 		{"no header", lines("\ntext\n"), "no-field From 0 1, no-field Date 0 1"},
-		{"twice", lines(plain + "From: b@c\n\n"), "twice From 0 1"},
-		{"bare LF", lines(plain+"\n") + "a\nb\r\n", "bare-lf  4 1"},
-		{"bare CR", lines(plain+"\n") + "a\rb\rc\r\n", "bare-cr  4 2"},
-		{"NUL", lines(plain+"\n") + "a\x00b\r\n", "nul  4 1"},
-		{"a long line", lines(plain + "\n" + strings.Repeat("x", 999) + "\n"), "long-line  4 1"},
-		{"no long line", lines(plain + "\n" + strings.Repeat("x", 998) + "\n"), ""},
-		{"8 bits", lines(plain + "\ncaf\xe9\n"), "8bit  4 1"},
-		{"8 bits, said", lines(plain + "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\ncafé\n"), ""},
-		{"8 bits as 7", lines(plain + "Content-Type: text/plain; charset=utf-8\n\ncafé\n"), "8bit-as-7bit  5 1"},
-		{"8 bits in the header", lines(plain + "Subject: café\n\n"), "8bit-header Subject 3 1"},
-		{"a charset", lines(plain + "Content-Type: text/plain; charset=koi8-r\n\nx\n"), "charset koi8-r 1 1"},
-		{"a coding", lines(plain + "Content-Transfer-Encoding: uuencode\n\nx\n"), "coding uuencode 1 1"},
-		{"base64", lines(plain + "Content-Transfer-Encoding: base64\n\naGk*\n"), "base64  5 1"},
-		{"base64, short", lines(plain + "Content-Transfer-Encoding: base64\n\naGk\n"), "base64  5 1"},
-		{"quoted-printable", lines(plain + "Content-Transfer-Encoding: quoted-printable\n\na=b\n"), "quoted-printable  5 1"},
-		{"a type", lines(plain + "Content-Type: text\n\n"), "type text 1 1"},
-		{"no boundary", lines(plain + "Content-Type: multipart/mixed\n\nx\n"), "no-boundary  1 1"},
-		{"a boundary never met", lines(plain + "Content-Type: multipart/mixed; boundary=b\n\nx\n"), "boundary-never b 1 1"},
-		{"no end", lines(plain + "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n"), "boundary-end b 8 1"},
+		{"twice", lines(head + "From: b@c\n\n"), "twice From 0 1"},
+		{"bare LF", lines(head+"\n") + "a\nb\r\n", "bare-lf  4 1"},
+		{"bare CR", lines(head+"\n") + "a\rb\rc\r\n", "bare-cr  4 2"},
+		{"NUL", lines(head+"\n") + "a\x00b\r\n", "nul  4 1"},
+		{"a long line", lines(head + "\n" + strings.Repeat("x", 999) + "\n"), "long-line  4 1"},
+		{"no long line", lines(head + "\n" + strings.Repeat("x", 998) + "\n"), ""},
+		{"8 bits", lines(head + "\ncaf\xe9\n"), "8bit  4 1"},
+		{"8 bits, said", lines(head + "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\ncafé\n"), ""},
+		{"8 bits as 7", lines(head + "Content-Type: text/plain; charset=utf-8\n\ncafé\n"), "8bit-as-7bit  5 1"},
+		{"8 bits in the header", lines(head + "Subject: café\n\n"), "8bit-header Subject 3 1"},
+		{"a charset", lines(head + "Content-Type: text/plain; charset=koi8-r\n\nx\n"), "charset koi8-r 1 1"},
+		{"a coding", lines(head + "Content-Transfer-Encoding: uuencode\n\nx\n"), "coding uuencode 1 1"},
+		{"base64", lines(head + "Content-Transfer-Encoding: base64\n\naGk*\n"), "base64  5 1"},
+		{"base64, short", lines(head + "Content-Transfer-Encoding: base64\n\naGk\n"), "base64  5 1"},
+		{"quoted-printable", lines(head + "Content-Transfer-Encoding: quoted-printable\n\na=b\n"), "quoted-printable  5 1"},
+		{"a type", lines(head + "Content-Type: text\n\n"), "type text 1 1"},
+		{"no boundary", lines(head + "Content-Type: multipart/mixed\n\nx\n"), "no-boundary  1 1"},
+		{"a boundary never met", lines(head + "Content-Type: multipart/mixed; boundary=b\n\nx\n"), "boundary-never b 1 1"},
+		{"no end", lines(head + "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n"), "boundary-end b 8 1"},
 	} {
 		var list []string
 		for _, f := range read(t, c.text, Envelope{From: "ana@lab.example"}).Faults {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-const tree = plain + `MIME-Version: 1.0
+const tree = head + `MIME-Version: 1.0
 Content-Type: multipart/mixed; boundary="outer b"
 
 Preamble, for programs of long ago.
@@ -103,7 +103,7 @@ func TestNames(t *testing.T) {
 		{"Content-Disposition: attachment; filename=\"invoice\u202Efdp.exe\"", "invoiceU+202Efdp.exe"},
 		{`Content-Disposition: attachment`, ""},
 	} {
-		got := read(t, lines(plain+c[0]+"\n\n"), Envelope{})
+		got := read(t, lines(head+c[0]+"\n\n"), Envelope{})
 		if got.Parts[0].Name != c[1] {
 			t.Errorf("%s: %q, want %q", c[0], got.Parts[0].Name, c[1])
 		}
@@ -112,12 +112,12 @@ func TestNames(t *testing.T) {
 
 // However parts are nested, what is read is bounded, and so is what is told.
 func TestBounds(t *testing.T) {
-	deep := plain
+	deep := head
 	for i := range 30 {
 		deep += fmt.Sprintf("Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n", i, i)
 	}
-	wide := plain + "Content-Type: multipart/mixed; boundary=b\n\n" + strings.Repeat("--b\n\nx\n", 5000)
-	fat := plain + "Content-Type: multipart/mixed; boundary=b\n\n" + strings.Repeat("--b\nContent-Type: a/b; charset="+strings.Repeat("\x01", 900)+"; name=\""+strings.Repeat("\x02", 900)+"\"\n\nx\n", 200)
+	wide := head + "Content-Type: multipart/mixed; boundary=b\n\n" + strings.Repeat("--b\n\nx\n", 5000)
+	fat := head + "Content-Type: multipart/mixed; boundary=b\n\n" + strings.Repeat("--b\nContent-Type: a/b; charset="+strings.Repeat("\x01", 900)+"; name=\""+strings.Repeat("\x02", 900)+"\"\n\nx\n", 200)
 	long := strings.Repeat("X-"+strings.Repeat("n", 500)+": "+strings.Repeat("\x7F", 3000)+"\n", 400)
 	to := Envelope{From: strings.Repeat("\x01", 9000)}
 	for range 500 {
@@ -139,7 +139,7 @@ func TestBounds(t *testing.T) {
 // Whatever comes, what is told is valid and bounded, and has nothing hidden.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(lines(tree)), 0)
-	f.Add([]byte(lines(plain+"Content-Type: text/html\n\n<a href=x>y</a><script>")), 1)
+	f.Add([]byte(lines(head+"Content-Type: text/html\n\n<a href=x>y</a><script>")), 1)
 	f.Add([]byte("Subject: =?utf-8?Q?=E2=80=AE?=\r\n\r\n=\r\n.\r\n"), 0)
 	f.Fuzz(func(t *testing.T, data []byte, i int) {
 		m := Read(data)
