@@ -13,7 +13,7 @@ export class Asking extends EventTarget {
     return (this.choices ??= this.play?.ask('legal', null)) ?? [];
   }
 
-  /** @returns {{name: string, title: string}[]} the servers that `persona` can name */
+  /** @returns {{name: string, title: string, documented?: boolean}[]} the servers that `persona` can name */
   get personas() {
     return this.play?.list('personas') ?? [];
   }

@@ -14,7 +14,7 @@ const (
 // step is a command and what it got.
 type step struct {
 	n             int // number of its event; 0: the server spoke unasked
-	command, text []byte
+	command, text string
 	code          int
 	enhanced      smtp.Enhanced
 	took          int64
@@ -41,23 +41,17 @@ func (p *Play) CompareJSON(dst []byte, name string) ([]byte, error) {
 		return dst, err
 	}
 	q.settle()
-	who, title := q.cfg.Persona, titleOf(q.cfg.Persona)
-	dst = append(append(append(dst, `{"persona":"`...), who...), `","title":"`...)
-	dst = append(wire.AppendText(dst, []byte(title)), `","steps":[`...)
+	dst = append(appendTitle(append(dst, '{'), q.cfg.Persona, `"persona"`), `,"steps":[`...)
 	for i := range steps.list {
-		if len(dst) > MaxRecording {
-			break
+		if len(dst) < MaxRecording {
+			dst = steps.list[i].append(dst)
 		}
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = steps.list[i].append(dst)
 	}
-	dst = append(dst, ']')
+	closed := ""
 	if q.closed && !steps.left {
-		dst = append(dst, `,"closed":true`...)
+		closed = `,"closed":true`
 	}
-	return append(dst, '}'), nil
+	return wire.Put(endList(dst), "$}", closed), nil
 }
 
 type steps struct {
@@ -80,9 +74,10 @@ func (s *steps) see(e *wire.Event) {
 	}
 }
 
-func shown(e *wire.Event) []byte {
+// shown is the event as text; a secret stays one.
+func shown(e *wire.Event) string {
 	text := e.Text()
-	return []byte(text[:min(len(text), maxShown)])
+	return text[:min(len(text), maxShown)]
 }
 
 func (s *steps) answer(e *wire.Event) {
@@ -103,17 +98,13 @@ func (s *steps) answer(e *wire.Event) {
 }
 
 func (x *step) append(dst []byte) []byte {
-	dst = wire.AppendText(append(dst, `{"command":"`...), x.command)
-	dst = wire.AppendInt(append(dst, `","code":`...), int64(x.code))
+	enhanced := ""
 	if x.enhanced.Class != 0 {
-		dst = append(append(append(dst, `,"enhanced":"`...), x.enhanced.String()...), '"')
+		enhanced = `,"enhanced":"` + x.enhanced.String() + `"`
 	}
-	dst = append(dst, `,"text":[`...)
-	for i, line := range Split(string(x.text), '\n') {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = append(wire.AppendText(append(dst, '"'), []byte(line)), '"')
+	dst = wire.Put(dst, `{"command":"%","code":$$,"took":$,"text":[`, x.command, number10(x.code), enhanced, wire.Itoa(x.took))
+	for _, line := range Split(x.text, '\n') {
+		dst = wire.Put(dst, `"%",`, line)
 	}
-	return append(wire.AppendInt(append(dst, `],"took":`...), x.took), '}')
+	return append(endList(dst), '}', ',')
 }

@@ -24,12 +24,8 @@ func (c *completer) add(line, says string) {
 	if c.n == maxChoices || len(line) <= n || !smtp.Same([]byte(line[:n]), c.text) {
 		return
 	}
-	if c.n++; c.n > 1 {
-		c.dst = append(c.dst, ',')
-	}
-	c.dst = wire.AppendText(append(c.dst, `{"line":"`...), []byte(c.text+line[n:]))
-	c.dst = wire.AppendText(append(c.dst, `","says":"`...), []byte(says))
-	c.dst = append(c.dst, `"}`...)
+	c.n++
+	c.dst = wire.Put(c.dst, `{"line":"%","says":"%"},`, c.text+line[n:], says)
 }
 
 // CompleteJSON lists how a command line may go on, given where the session
@@ -39,7 +35,7 @@ func (p *Play) CompleteJSON(dst []byte, text string) []byte {
 	word, _ := cut(text)
 	if v := smtp.Lookup([]byte(word)); v != nil && len(word) < len(text) {
 		c.argument(v)
-		return append(c.dst, ']')
+		return endList(c.dst)
 	}
 	if p.caller != nil {
 		c.reply()
@@ -52,7 +48,7 @@ func (p *Play) CompleteJSON(dst []byte, text string) []byte {
 			c.add(choice.Line, "")
 		}
 	}
-	return append(c.dst, ']')
+	return endList(c.dst)
 }
 
 // reply completes what a server says: what fits now, then any code.
@@ -205,17 +201,13 @@ func (p *Play) fate(moment, name string) string {
 
 // example is a line that is right as it stands, in this world.
 func (p *Play) example(verb string) string {
-	w := p.world
-	if w == nil || w == world.Default() || len(w.Domains) == 0 || len(w.Names()) == 0 {
-		return wire.Example(verb)
-	}
-	switch verb {
-	case "RCPT":
-		return "RCPT TO:<" + p.address(w.Names()[0]) + ">"
-	case "VRFY":
-		return "VRFY " + w.Names()[0]
-	case "ETRN":
-		return "ETRN " + w.Domains[0]
+	if names := p.names(); len(names) > 0 && p.world != world.Default() {
+		switch verb {
+		case "RCPT":
+			return "RCPT TO:<" + p.address(names[0]) + ">"
+		case "VRFY":
+			return "VRFY " + names[0]
+		}
 	}
 	return wire.Example(verb)
 }

@@ -24,47 +24,38 @@ var moves = [...]struct {
 //	{"state":"ready","moves":[{"verb":"MAIL","line":"MAIL FROM:<...>","from":["ready"],"to":"mail","section":"RFC 5321 4.1.1.2","legal":true}]}
 func (p *Play) MachineJSON(dst []byte) []byte {
 	state := p.obs.State()
-	dst = append(append(append(dst, `{"state":"`...), state.String()...), `","moves":[`...)
+	dst = wire.Put(dst, `{"state":"$","moves":[`, state.String())
 	for i := range moves {
 		m := &moves[i]
-		dst = appendMove(dst, m.verb, m.line, m.from, m.section)
-		dst = append(append(dst, `,"to":"`...), m.to.String()...)
-		dst = closeMove(append(dst, '"'), m.from.Has(state) && m.verb != "" && !p.closed)
+		dst = appendMove(dst, m.verb, m.line, m.section, m.from, m.to.String(), m.from.Has(state) && m.verb != "")
 	}
 	list := smtp.Verbs()
 	for i := range list {
-		v := &list[i]
+		v, to := &list[i], ""
 		if v.Old || v.Private {
 			continue
 		}
-		dst = appendMove(dst, v.Name, p.example(v.Name), v.From, v.Section)
-		if v.Stays {
-			dst = append(dst, `,"stays":true`...)
-		} else {
-			dst = append(append(append(dst, `,"to":"`...), v.To.String()...), '"')
+		if !v.Stays {
+			to = v.To.String()
 		}
-		dst = closeMove(dst, !p.closed && p.may(v, state))
+		dst = appendMove(dst, v.Name, p.example(v.Name), v.Section, v.From, to, p.may(v, state))
 	}
-	dst[len(dst)-1] = ']'
-	return append(dst, '}')
+	return append(endList(dst), '}')
 }
 
-func appendMove(dst []byte, verb, line string, from smtp.States, section string) []byte {
-	dst = append(append(append(dst, `{"verb":"`...), verb...), `","line":"`...)
-	dst = append(wire.AppendText(dst, []byte(line)), `","section":"`...)
-	dst = append(append(dst, section...), `","from":[`...)
+func appendMove(dst []byte, verb, line, section string, from smtp.States, to string, legal bool) []byte {
+	more := `,"to":"` + to + `"`
+	if to == "" {
+		more = `,"stays":true`
+	}
+	if legal {
+		more += `,"legal":true`
+	}
+	dst = wire.Put(dst, `{"verb":"$","line":"%","section":"$"$,"from":[`, verb, line, section, more)
 	for s := smtp.Connecting; s <= smtp.Closed; s++ {
 		if from.Has(s) {
-			dst = append(append(append(dst, '"'), s.String()...), '"', ',')
+			dst = wire.Put(dst, `"$",`, s.String())
 		}
 	}
-	dst[len(dst)-1] = ']'
-	return dst
-}
-
-func closeMove(dst []byte, legal bool) []byte {
-	if legal {
-		dst = append(dst, `,"legal":true`...)
-	}
-	return append(dst, '}', ',')
+	return append(endList(dst), '}', ',')
 }

@@ -69,7 +69,7 @@ func (p *Play) meet(name string) error {
 	}
 	cfg.Persona = who.Name
 	p.source, p.world = 0, where
-	if who.Source != "" && who.Name != reference {
+	if isDocumented(who) {
 		p.source = wire.MarkDocumented
 	}
 	p.facts.Persona, p.checker.Facts.Persona = who.Name, who.Name

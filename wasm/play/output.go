@@ -67,28 +67,28 @@ func (p *Play) events(dst []byte, room int) ([]byte, bool) {
 // progress adds what the lesson has to say, once.
 func (p *Play) progress(dst []byte) []byte {
 	for i, m := range p.met {
-		if i == 0 {
-			dst = append(dst, `,"met":[`...)
-		}
-		dst = wire.AppendInt(append(dst, `{"step":`...), int64(m.Step+1))
-		dst = wire.AppendInt(append(dst, `,"index":`...), int64(m.Goal))
-		dst = wire.AppendInt(append(dst, `,"by":`...), int64(m.By))
-		dst = append(dst, "},"...)
+		dst = wire.Put(dst, `$"step":$,"index":$,"by":$},`, opening(i, `,"met":[{`),
+			number10(m.Step+1), number10(m.Goal), number10(m.By))
 	}
 	dst = closeList(dst, len(p.met))
 	for i, r := range p.raised {
-		if i == 0 {
-			dst = append(dst, `,"hints":[`...)
-		}
-		dst = wire.AppendInt(append(dst, `{"step":`...), int64(r.Step+1))
-		dst = append(append(append(dst, `,"id":"`...), r.ID...), '"')
-		dst = wire.AppendInt(append(dst, `,"by":`...), int64(r.By))
-		dst = append(dst, "},"...)
+		dst = wire.Put(dst, `$"step":$,"id":"$","by":$},`, opening(i, `,"hints":[{`),
+			number10(r.Step+1), r.ID, number10(r.By))
 	}
 	dst = closeList(dst, len(p.raised))
 	p.met, p.raised = p.met[:0], p.raised[:0]
 	return dst
 }
+
+// opening is what stands in front of an item: the name of the list comes first.
+func opening(i int, name string) string {
+	if i > 0 {
+		return "{"
+	}
+	return name
+}
+
+func number10(n int) string { return wire.Itoa(int64(n)) }
 
 // closeList turns the last comma into a bracket.
 func closeList(dst []byte, n int) []byte {
@@ -109,16 +109,20 @@ func (p *Play) Said(dst []byte) int {
 // LegalJSON is Legal for the page: [{"verb":"MAIL","line":"MAIL FROM:<...>","next":true}].
 func (p *Play) LegalJSON(dst []byte) []byte {
 	dst = append(dst, '[')
-	for i, c := range p.Legal() {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = append(append(append(dst, `{"verb":"`...), c.Verb...), `","line":"`...)
-		dst = append(wire.AppendLines(dst, []byte(c.Line)), '"')
+	for _, c := range p.Legal() {
+		next := ""
 		if c.Next {
-			dst = append(dst, `,"next":true`...)
+			next = `,"next":true`
 		}
-		dst = append(dst, '}')
+		dst = wire.Put(dst, `{"verb":"$","line":"%"$},`, c.Verb, c.Line, next)
+	}
+	return endList(dst)
+}
+
+// endList turns the last comma into the bracket that ends a list, be it empty.
+func endList(dst []byte) []byte {
+	if n := len(dst) - 1; dst[n] == ',' {
+		dst = dst[:n]
 	}
 	return append(dst, ']')
 }
@@ -131,58 +135,48 @@ func (p *Play) MailJSON(dst []byte, i, limit int) []byte {
 		return dst
 	}
 	m := &p.mails[i]
-	dst = append(wire.AppendText(append(dst, `{"from":"`...), []byte(m.From)), `","to":[`...)
-	for j, to := range m.To[:min(len(m.To), 100)] {
-		if j > 0 {
-			dst = append(dst, ',')
-		}
-		dst = append(wire.AppendText(append(dst, '"'), []byte(to)), '"')
+	dst = wire.Put(dst, `{"from":"%","to":[`, m.From)
+	for _, to := range m.To[:min(len(m.To), 100)] {
+		dst = wire.Put(dst, `"%",`, to)
 	}
-	dst = wire.AppendLines(append(dst, `],"trace":"`...), m.Trace)
-	dst = wire.AppendLines(append(dst, `","data":"`...), m.Data[:min(len(m.Data), limit)])
-	dst = wire.AppendInt(append(dst, `","size":`...), int64(len(m.Data)))
-	return append(dst, '}')
+	return wire.Put(endList(dst), `,"trace":"%","data":"%","size":$}`, string(m.Trace),
+		string(m.Data[:min(len(m.Data), limit)]), number10(len(m.Data)))
 }
 
-// PersonasJSON lists the servers that can be met: [{"name":"exim","title":"Exim 4.96"}].
+// PersonasJSON lists the servers that can be met: [{"name":"exim","title":"Exim 4.96"}],
+// with "documented":true where nobody recorded one.
 func PersonasJSON(dst []byte) []byte {
 	dst = append(dst, '[')
-	for i, name := range persona.Names() {
-		if i > 0 {
-			dst = append(dst, ',')
-		}
-		dst = append(append(append(dst, `{"name":"`...), name...), `","title":"`...)
-		dst = append(wire.AppendText(dst, []byte(titleOf(name))), `"}`...)
+	for _, name := range persona.Names() {
+		dst = append(appendTitle(append(dst, '{'), name, `"name"`), '}', ',')
 	}
-	return append(dst, ']')
+	return endList(dst)
 }
 
-// titleOf is the server that a persona stands for.
-func titleOf(name string) string {
+// appendTitle adds a persona and the server it stands for.
+func appendTitle(dst []byte, name, key string) []byte {
+	title, documented := name, ""
 	if p, ok := persona.Get(name); ok {
-		name = or(p.Server, name)
+		if title = or(p.Server, name); isDocumented(p) {
+			documented = `,"documented":true`
+		}
 	}
-	return name
+	return wire.Put(dst, `$:"$","title":"%"$`, key, name, title, documented)
 }
+
+// isDocumented: nobody recorded the server, its documents speak for it.
+func isDocumented(p *persona.Persona) bool { return p.Source != "" && p.Name != reference }
 
 // AboutJSON tells who is met, as far as it was said or a recording says it:
 // {"persona":"exim","role":"mx","world":"mailbox carol","client":"","peer":"","real":true,"recorded":true}.
 func (p *Play) AboutJSON(dst []byte) []byte {
-	cfg := &p.cfg
-	dst = appendField(dst, `{"persona":"`, cfg.Persona)
-	dst = appendField(dst, `","role":"`, or(cfg.Role, "mx"))
-	dst = appendField(dst, `","world":"`, smtp.Trim(cfg.World))
-	dst = appendField(dst, `","client":"`, smtp.Trim(cfg.Client.Name+" "+cfg.Client.Addr))
-	dst = append(appendField(dst, `","peer":"`, cfg.Peer), '"')
+	cfg, more := &p.cfg, ""
 	if p.make == nil {
-		dst = append(dst, `,"real":true`...)
+		more = `,"real":true`
 	}
 	if p.recorded {
-		dst = append(dst, `,"recorded":true`...)
+		more += `,"recorded":true`
 	}
-	return append(dst, '}')
-}
-
-func appendField(dst []byte, name, value string) []byte {
-	return wire.AppendLines(append(dst, name...), []byte(value))
+	return wire.Put(dst, `{"persona":"%","role":"%","world":"%","client":"%","peer":"%"$}`, cfg.Persona, or(cfg.Role, "mx"),
+		smtp.Trim(cfg.World), smtp.Trim(cfg.Client.Name+" "+cfg.Client.Addr), cfg.Peer, more)
 }

@@ -71,55 +71,41 @@ type writer struct {
 	last smtp.Time
 }
 
-func (w *writer) word(name, value string) {
-	if value != "" {
-		w.b = append(append(append(append(w.b, name...), ' '), value...), '\n')
-	}
-}
-
 func (w *writer) head(p *Play, memory *Memory) {
 	cfg := &p.cfg
-	w.word("ehlo", version)
-	if p.caller != nil {
-		w.word("program", cfg.Program)
-	} else if p.make == nil {
-		w.word("real", "yes")
-		w.word("peer", cfg.Peer)
-	} else {
-		w.word("persona", cfg.Persona)
-		w.word("role", or(cfg.Role, "mx"))
+	list := [][2]string{{"ehlo", version}, {"persona", cfg.Persona}, {"role", or(cfg.Role, "mx")}, {"real", ""}, {"peer", cfg.Peer},
+		{"tls", ""}, {"served", ""}, {"client", smtp.Trim(cfg.Client.Name + " " + cfg.Client.Addr)}, {"seed", ""}, {"program", cfg.Program}}
+	if p.make == nil && p.caller == nil {
+		list[1][1], list[2][1], list[3][1] = "", "", "yes"
 	}
 	if cfg.TLS {
-		w.word("tls", "yes")
+		list[5][1] = "yes"
 	}
 	if cfg.Served != "" {
-		w.word("served", "yes")
-	}
-	if cfg.Client.Name != "" {
-		w.word("client", cfg.Client.Name+" "+cfg.Client.Addr)
+		list[6][1] = "yes"
 	}
 	if cfg.Seed != 0 {
-		w.word("seed", wire.Itoa(int64(cfg.Seed)))
+		list[8][1] = wire.Itoa(int64(cfg.Seed))
 	}
 	for _, line := range Split(cfg.World, '\n') {
-		w.word("world", smtp.Trim(line))
+		list = append(list, [2]string{"world", smtp.Trim(line)})
 	}
-	w.word("start", wire.Itoa(int64(w.last)))
+	for _, x := range append(list, [2]string{"start", wire.Itoa(int64(w.last))}) {
+		if x[1] != "" {
+			w.b = wire.Put(w.b, "$ $\n", x[0], x[1])
+		}
+	}
 	memory.Each(func(key string, n int, first smtp.Time) {
-		w.b = append(w.b, "tried "...)
-		w.b = append(wire.AppendInt(w.b, int64(n)), ' ')
-		w.b = append(wire.AppendInt(w.b, int64(w.last-first)), ' ')
-		w.b = append(appendVisible(w.b, []byte(key)), '\n')
+		w.b = wire.Put(w.b, "tried $ $ $\n", number10(n), wire.Itoa(int64(w.last-first)), visible([]byte(key)))
 	})
 }
 
 func (w *writer) line(at smtp.Time, from source, b []byte) {
-	w.b = append(wire.AppendInt(w.b, int64(at-w.last)), ' ')
-	w.b = append(w.b, sourceNames[from]...)
-	if len(b) > 0 {
-		w.b = appendVisible(append(w.b, ' '), b)
+	blank := " "
+	if len(b) == 0 {
+		blank = ""
 	}
-	w.b = append(w.b, '\n')
+	w.b = wire.Put(w.b, "$ $$$\n", wire.Itoa(int64(at-w.last)), sourceNames[from], blank, visible(b))
 	w.last = at
 }
 
@@ -141,25 +127,23 @@ func (w *writer) connection(c *connection, s secrets) {
 	})
 }
 
-const hexDigits = "0123456789ABCDEF"
-
-// appendVisible writes octets so that they survive mail, links and editors.
-func appendVisible(dst, b []byte) []byte {
+// visible writes octets so that they survive mail, links and editors.
+func visible(b []byte) string {
+	const hex, signs, letters = "0123456789ABCDEF", "\r\n\t\\", `rnt\`
+	out := make([]byte, 0, len(b)+8)
 	for i, c := range b {
+		at := 0
+		for at < len(signs) && signs[at] != c {
+			at++
+		}
 		switch {
-		case c == '\r':
-			dst = append(dst, `\r`...)
-		case c == '\n':
-			dst = append(dst, `\n`...)
-		case c == '\t':
-			dst = append(dst, `\t`...)
-		case c == '\\':
-			dst = append(dst, `\\`...)
+		case at < len(signs):
+			out = append(out, '\\', letters[at])
 		case c < ' ' || c >= 0x7F || c == ' ' && i == len(b)-1:
-			dst = append(dst, '\\', 'x', hexDigits[c>>4], hexDigits[c&15])
+			out = append(out, '\\', 'x', hex[c>>4], hex[c&15])
 		default:
-			dst = append(dst, c)
+			out = append(out, c)
 		}
 	}
-	return dst
+	return string(out)
 }

@@ -3,46 +3,66 @@ package play
 import (
 	"errors"
 
-	"ehlo/wasm/mta/world"
 	"ehlo/wasm/smtp"
 )
 
 // record is a recording that was read.
 type record struct {
-	list []connection
-	rest smtp.Time
-	last smtp.Time // of the line at work
-	old  Request   // its head
+	list  []connection
+	rest  smtp.Time
+	last  smtp.Time // of the line at work
+	world string
+	other bool // somebody else is met than then
 }
 
-// read takes the lines of a recording and merges its head into the request.
+// read takes the lines of a recording. What the request says wins over its head.
 func (r *Request) read(lines []string) error {
 	rec := &record{}
+	r.record = rec
 	for n, line := range lines {
-		if line == "" {
-			continue
-		}
-		if err := rec.line(n, line); err != nil {
-			return atLine(n, err)
+		if line != "" {
+			if err := r.recorded(n, line); err != nil {
+				return atLine(n, err)
+			}
 		}
 	}
 	if len(rec.list) == 0 {
 		return errors.New("a recording without a connection")
 	}
-	r.record = rec
+	if !r.worldly {
+		r.World = rec.world
+	}
+	_, persona := r.given("persona")
+	if rec.other = rec.other || smtp.Trim(r.World) != smtp.Trim(rec.world) || persona && r.Real; rec.other {
+		r.Real, r.Served, r.TLS = false, "", false
+	}
 	return nil
 }
 
-func (rec *record) line(n int, line string) error {
+// given is what the request itself says of who is met.
+func (r *Request) given(word string) (rest string, ok bool) {
+	for _, line := range r.heads {
+		if w, rest := cut(line); w == word {
+			return rest, true
+		}
+	}
+	return "", false
+}
+
+func (r *Request) recorded(n int, line string) error {
 	word, rest := cut(line)
+	rec := r.record
 	if n == 0 {
 		if rest != version {
 			return errors.New("a recording of version " + rest + "; this page reads version " + version)
 		}
 		return nil
 	}
-	if word[0]-'0' < 10 {
+	if word == "" || word[0]-'0' < 10 {
 		return rec.entry(word, rest)
+	}
+	if len(rec.list) > 0 {
+		return errors.New(`"` + word + `" behind connect`)
 	}
 	switch word {
 	case "start":
@@ -52,29 +72,34 @@ func (rec *record) line(n int, line string) error {
 		}
 		return nil
 	case "tried":
-		return rec.tried(rest)
-	case "persona", "role", "client", "seed", "world", "real", "tls", "served", "peer", "program":
-		if len(rec.list) == 0 {
-			return rec.old.line(word, rest)
-		}
+		return r.tried(rest)
+	case "world":
+		rec.world += rest + "\n"
+		return nil
+	case "goal", "hint", "met":
+		return errors.New(word + ": no part of a recording")
 	}
-	return errors.New(`unexpected "` + word + `"`)
+	if mine, ok := r.given(word); ok {
+		rec.other = rec.other || mine != rest
+		return nil
+	}
+	return r.line(word, rest)
 }
 
 // tried reads what the server remembered: tries, milliseconds ago, of what.
-func (rec *record) tried(rest string) error {
+func (r *Request) tried(rest string) error {
 	times, rest := cut(rest)
 	ago, key := cut(rest)
 	n, ok := smtp.Number(times)
 	ms, fine := smtp.Number(ago)
 	b, whole := smtp.Octets(key)
-	if !ok || !fine || !whole || len(rec.list) > 0 {
+	if !ok || !fine || !whole {
 		return errors.New("tried: expected tries, milliseconds and what was tried")
 	}
-	if rec.old.Memory == nil {
-		rec.old.Memory = new(Memory)
+	if r.Memory == nil {
+		r.Memory = new(Memory)
 	}
-	rec.old.Memory.Put(string(b), int(n), rec.last-smtp.Time(ms))
+	r.Memory.Put(string(b), int(n), r.record.last-smtp.Time(ms))
 	return nil
 }
 
@@ -115,10 +140,8 @@ func (rec *record) entry(pause, rest string) error {
 // for one with a real server, or a real client: that can only be read. Met by
 // another server, or in another world, the visitor says the same.
 func (r *Request) reopen() (*Play, error) {
-	rec, now := r.record, r.Start
-	other := r.merge(&rec.old)
-	cfg := r.Config
-	first := &rec.list[0]
+	rec, now, cfg := r.record, r.Start, r.Config
+	first, other := &rec.list[0], rec.other
 	cfg.Start, cfg.Early = first.start, first.early
 	p, err := r.begin(cfg)
 	if err != nil {
@@ -141,34 +164,6 @@ func (r *Request) reopen() (*Play, error) {
 	p.clock.skew = p.base
 	return p, nil
 }
-
-// merge takes from the head of a recording what the request leaves open; it
-// tells whether somebody else is met than then.
-func (r *Request) merge(old *Request) (other bool) {
-	other = r.worldly && !sameLines(r.World, old.World) || r.Persona != "" && r.Persona != old.Persona ||
-		r.Role != "" && r.Role != old.Role || r.Client.Name != "" && r.Client != old.Client
-	r.Program = or(r.Program, old.Program)
-	r.Persona, r.Role = or(r.Persona, old.Persona), or(r.Role, old.Role)
-	r.TLS, r.Memory = old.TLS, old.Memory
-	if r.Memory == nil {
-		r.Memory = new(Memory)
-	}
-	if !r.worldly {
-		r.World = old.World
-	}
-	if r.Client == (world.Client{}) {
-		r.Client = old.Client
-	}
-	if r.Seed == 0 {
-		r.Seed = old.Seed
-	}
-	if r.Real, r.Served, r.Peer = old.Real, old.Served, old.Peer; other {
-		r.Real, r.Served, r.TLS = false, "", false
-	}
-	return other
-}
-
-func sameLines(a, b string) bool { return smtp.Trim(a) == smtp.Trim(b) }
 
 // enact repeats what came on one connection. Before another server the visitor
 // waits where he waited then, however long it takes; shift is by how much later

@@ -28,7 +28,8 @@ type Request struct {
 	Met  [][2]int // step and goal, both from 0
 
 	record  *record
-	worldly bool // there are world lines, be they empty
+	heads   []string // the lines that say who is met
+	worldly bool     // there are world lines, be they empty
 }
 
 // ParseRequest reads the lines.
@@ -46,6 +47,7 @@ func ParseRequest(text string) (Request, error) {
 		if err := r.line(word, rest); err != nil {
 			return r, atLine(n, err)
 		}
+		r.heads = append(r.heads, line)
 	}
 	return r, nil
 }

@@ -101,3 +101,22 @@ func appendQuotedNewline(dst []byte, c byte) []byte {
 	}
 	return append(dst, '\\', c)
 }
+
+// Put writes a pattern in which each % stands for the next text, fit for a JSON
+// string, and each $ for one as it is. A call costs the core a tenth of what
+// the same appends would; on the path of a line it would be too slow.
+func Put(dst []byte, pattern string, texts ...string) []byte {
+	for i := 0; i < len(pattern); i++ {
+		switch pattern[i] {
+		case '%':
+			dst = AppendLines(dst, []byte(texts[0]))
+		case '$':
+			dst = append(dst, texts[0]...)
+		default:
+			dst = append(dst, pattern[i])
+			continue
+		}
+		texts = texts[1:]
+	}
+	return dst
+}

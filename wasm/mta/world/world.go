@@ -114,30 +114,16 @@ func (w *World) Mailbox(local []byte) bool {
 }
 
 // Names lists who may be written to, or asked for: those added to the built-in
-// world first, lists among them, then those who do not live here.
+// world, the others, the lists, and who does not live here.
 func (w *World) Names() (list []string) {
-	old := 0
-	if d := Default(); len(w.mailboxes) > len(d.mailboxes) {
-		old = len(d.mailboxes)
+	n, old := len(w.mailboxes), len(Default().mailboxes)
+	for i := range n {
+		list = append(list, w.mailboxes[(i+old)%n])
 	}
-	list = append(list, w.mailboxes[old:]...)
-	for i, name := range w.mailboxes[:old] {
-		if i == 2 {
-			list = w.lists(list)
-		}
-		list = append(list, name)
-	}
-	if old == 0 {
-		list = w.lists(list)
+	for i := range w.aliases {
+		list = append(list, w.aliases[i].Name)
 	}
 	return append(list, w.missing...)
-}
-
-func (w *World) lists(to []string) []string {
-	for _, a := range w.aliases {
-		to = append(to, a.Name)
-	}
-	return to
 }
 
 // First is a user and his password, the newest.
