@@ -25,6 +25,7 @@ const (
 	fromNote                 // id, args
 	fromTLS                  // facts of a handshake
 	fromHasty                // bytes of the visitor, who did not wait for a reply
+	fromGap                  // of a log: where it goes on, in which state
 )
 
 // journal is what came from outside, with its moments: all it takes to make
@@ -154,6 +155,10 @@ func (p *Play) replay(end int64, n int) {
 
 // apply does what an entry of the journal stands for, at its moment.
 func (p *Play) apply(from source, at smtp.Time, b []byte) {
+	if p.logged() {
+		p.relate(from, at, b)
+		return
+	}
 	now := at - p.clock.skew
 	switch from {
 	case fromClient, fromHasty:

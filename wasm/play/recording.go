@@ -21,6 +21,7 @@ import (
 //	1200 client EHLO c.example\r\n   octets that cannot be seen: \r \n \t \\ \xHH
 //	800 hasty VRFY alice\r\n         the same, by one who did not wait for a reply
 //	20 server 250 ok\r\n             a watched server
+//	5 resume mail                    of a log: what led to this state was not written down (logged.go)
 //	5 note connected\x00192.0.2.1    an id and its args; so hangup (by, why) and tls
 //	30 wait 300000                   the clock was wound
 //	10 end                           the visitor hung up
@@ -36,11 +37,11 @@ const MaxRecording = 96 << 10
 
 // words of a recording, by the source of an entry.
 var sourceNames = [...]string{fromClient: "client", fromServer: "server", fromEnd: "end", fromHangup: "hangup",
-	fromTime: "wait", fromNote: "note", fromTLS: "tls", fromHasty: "hasty", connects: "connect", rests: "rest"}
+	fromTime: "wait", fromNote: "note", fromTLS: "tls", fromHasty: "hasty", fromGap: "resume", connects: "connect", rests: "rest"}
 
 // Two lines that are no entries of a journal.
 const (
-	connects = fromHasty + 1 + iota
+	connects = fromGap + 1 + iota
 	rests
 )
 
@@ -96,7 +97,7 @@ func (w *writer) head(p *Play, memory *Memory) {
 		}
 	}
 	memory.Each(func(key string, n int, first smtp.Time) {
-		w.b = wire.Put(w.b, "tried $ $ $\n", number10(n), wire.Itoa(int64(w.last-first)), visible([]byte(key)))
+		w.b = wire.Put(w.b, "tried $ $ $\n", number10(n), wire.Itoa(int64(w.last-first)), smtp.Visible([]byte(key)))
 	})
 }
 
@@ -105,7 +106,7 @@ func (w *writer) line(at smtp.Time, from source, b []byte) {
 	if len(b) == 0 {
 		blank = ""
 	}
-	w.b = wire.Put(w.b, "$ $$$\n", wire.Itoa(int64(at-w.last)), sourceNames[from], blank, visible(b))
+	w.b = wire.Put(w.b, "$ $$$\n", wire.Itoa(int64(at-w.last)), sourceNames[from], blank, smtp.Visible(b))
 	w.last = at
 }
 
@@ -125,25 +126,4 @@ func (w *writer) connection(c *connection, s secrets) {
 		w.line(at, from, b)
 		return len(w.b) <= 2*MaxRecording
 	})
-}
-
-// visible writes octets so that they survive mail, links and editors.
-func visible(b []byte) string {
-	const hex, signs, letters = "0123456789ABCDEF", "\r\n\t\\", `rnt\`
-	out := make([]byte, 0, len(b)+8)
-	for i, c := range b {
-		at := 0
-		for at < len(signs) && signs[at] != c {
-			at++
-		}
-		switch {
-		case at < len(signs):
-			out = append(out, '\\', letters[at])
-		case c < ' ' || c >= 0x7F || c == ' ' && i == len(b)-1:
-			out = append(out, '\\', 'x', hex[c>>4], hex[c&15])
-		default:
-			out = append(out, c)
-		}
-	}
-	return string(out)
 }

@@ -51,6 +51,28 @@ func Octets(s string) (out []byte, ok bool) {
 	return out, ok
 }
 
+// Visible writes octets so that they survive mail, links and editors; Octets
+// reads them.
+func Visible(b []byte) string {
+	const digits, signs, letters = "0123456789ABCDEF", "\r\n\t\\", `rnt\`
+	out := make([]byte, 0, len(b)+8)
+	for i, c := range b {
+		at := 0
+		for at < len(signs) && signs[at] != c {
+			at++
+		}
+		switch {
+		case at < len(signs):
+			out = append(out, '\\', letters[at])
+		case c < ' ' || c >= 0x7F || c == ' ' && i == len(b)-1:
+			out = append(out, '\\', 'x', digits[c>>4], digits[c&15])
+		default:
+			out = append(out, c)
+		}
+	}
+	return string(out)
+}
+
 // escaped reads what stands behind a backslash; n is its length.
 func escaped(s string) (c byte, n int, ok bool) {
 	switch s[0] {
