@@ -72,6 +72,7 @@ func run(top string) error {
 var onDemand = []string{
 	"ehlo/wasm/client/", "ehlo/wasm/mail/", "ehlo/wasm/trail/",
 	"ehlo/wasm/play/recording.go", "ehlo/wasm/play/reopen.go", "ehlo/wasm/play/secret.go", "ehlo/wasm/play/complete.go", "ehlo/wasm/play/machine.go", "ehlo/wasm/play/compare.go",
+	"ehlo/wasm/wire/resume.go",
 }
 
 // addCore takes the WebAssembly core that the Go compiler has left in bin, and

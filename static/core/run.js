@@ -45,5 +45,16 @@ export function run({ exports, view }, name, bytes, ...args) {
   throw n === REFUSED ? new Refusal(why) : new Error(why);
 }
 
+/**
+ * A text made of a text. Throws a Refusal if the core cannot.
+ * @param {Core} core
+ * @param {string} name
+ * @param {string} from
+ */
+export function text(core, name, from) {
+  const bytes = encoder.encode(from);
+  return decoder.decode(core.view(run(core, name, bytes, bytes.length)));
+}
+
 /** The core refused a request; the message says why. */
 export class Refusal extends Error {}

@@ -5,6 +5,7 @@ import { Asking } from './asking.js';
 import { coreURL, load } from './loader.js';
 import { Play, encoder } from './play.js';
 import { listGoals, request } from './request.js';
+import { text } from './run.js';
 
 /** @typedef {import('./types.js').SmtpEvent} SmtpEvent */
 /** @typedef {import('./types.js').Options} Options */
@@ -65,7 +66,9 @@ export class Session extends Asking {
   /** Loads the core and begins. */
   async start() {
     const core = await load(this.#options.core ?? coreURL());
-    if (this.#options.program || this.#options.recording) await core.more();
+    const { log, program, recording } = this.#options;
+    if (log || program || recording) await core.more();
+    if (log) this.#options.recording = text(core, 'readlog', log);
     this.play = new Play(core, (out) => this.#told(out), (message, kept) => this.#crashed(message, kept));
     this.play.begin(encoder.encode(request(this.#options, this.peer)), this.now());
     if (this.#options.recording) this.#recognise();
@@ -76,8 +79,9 @@ export class Session extends Asking {
     const { recorded, peer } = this.about;
     if (!recorded) return;
     const [host, port] = peer.split(' ');
+    const kind = Number(port) || !peer.startsWith('log ') ? 'recorded' : 'log'; // of a log, the program that wrote it
     this.recorded = true;
-    this.peer = { ...this.peer, kind: /** @type {any} */ ('recorded'), host, port: Number(port) || 25 };
+    this.peer = { ...this.peer, kind: /** @type {any} */ (kind), host: kind === 'log' ? port : host, port: Number(port) || 25 };
   }
 
   /** Milliseconds since 1970; they never run backwards. */

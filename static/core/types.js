@@ -33,6 +33,7 @@
  * @property {string[][]} [goals] the goal lines of each step
  * @property {string[][]} [hints] lines "ID when PATTERN" of each step
  * @property {[number, number][]} [met] goals met before: step from 1, index from 0
+ * @property {string} [log] what another program wrote down, to be read as a session
  * @property {string} [recording] a session as text, to be made again; what is said beside it wins over it
  * @property {number} [now] the moment the session begins, for tests
  * @property {number} [seed]

@@ -125,11 +125,11 @@ func (r *reader) client(line string) {
 	if line == "." {
 		r.text = false
 	}
-	if strings.EqualFold(line, "STARTTLS") {
+	if smtp.EqualFold([]byte(line), "STARTTLS") {
 		r.shake = 1
 	}
 	r.entry("client", line+"\r\n")
-	if !r.text && strings.EqualFold(firstWord(line), "BDAT") {
+	if !r.text && smtp.EqualFold([]byte(firstWord(line)), "BDAT") {
 		r.entry("resume", "unseen")
 	}
 }
@@ -191,7 +191,7 @@ func (r *reader) quoted(what byte, line string) bool {
 		return false
 	}
 	r.note(line)
-	if strings.HasPrefix(strings.ToUpper(verb), "END") || what == 'E' {
+	if strings.HasPrefix(smtp.Upper([]byte(verb)), "END") || what == 'E' {
 		verb = "."
 	}
 	if to := r.get('t'); verb == "RCPT" || verb == "RCPT TO" {
@@ -215,7 +215,7 @@ func (r *reader) quoted(what byte, line string) bool {
 // before names the state in which a verb is in order, and tells whether the
 // line is one that can be said as it stands.
 func before(line string) (state string, full bool) {
-	switch strings.ToUpper(firstWord(line)) {
+	switch smtp.Upper([]byte(firstWord(line))) {
 	case "EHLO", "HELO", "LHLO":
 		return "greeted", strings.IndexByte(line, ' ') > 0
 	case "RCPT":

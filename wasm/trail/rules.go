@@ -1,6 +1,10 @@
 package trail
 
-import "strings"
+import (
+	"strings"
+
+	"ehlo/wasm/smtp"
+)
 
 // rules say which line means what, one a line: the program, what the line is,
 // and how it looks, where %x is any text, kept under its letter. The first that
@@ -151,7 +155,7 @@ func (r *reader) recognise(lines []string) byte {
 				hits[last]++
 			}
 		}
-		if isReply(line) || strings.EqualFold(firstWord(line), "EHLO") {
+		if isReply(line) || smtp.EqualFold([]byte(firstWord(line)), "EHLO") {
 			hits['t']++
 		}
 	}
