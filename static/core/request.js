@@ -43,3 +43,14 @@ export function listGoals({ goals = [], met = [] }) {
     lines.map((line, index) => ({ step: i + 1, index, line, met: done.has(`${i + 1},${index}`), by: 0 })),
   );
 }
+
+/**
+ * Who is met in a recording that can only be read; null: it goes on.
+ * @param {import('./types.js').About} about
+ */
+export function whose({ recorded, peer }) {
+  if (!recorded) return null;
+  const [host, port] = peer.split(' ');
+  if (host === 'log' && !Number(port)) return { kind: /** @type {any} */ ('log'), host: port }; // the program that wrote it
+  return { kind: /** @type {any} */ ('recorded'), host, port: Number(port) || 25 };
+}

@@ -4,7 +4,7 @@
 import { Asking } from './asking.js';
 import { coreURL, load } from './loader.js';
 import { Play, encoder } from './play.js';
-import { listGoals, request } from './request.js';
+import { listGoals, request, whose } from './request.js';
 import { text } from './run.js';
 
 /** @typedef {import('./types.js').SmtpEvent} SmtpEvent */
@@ -71,17 +71,8 @@ export class Session extends Asking {
     if (log) this.#options.recording = text(core, 'readlog', log);
     this.play = new Play(core, (out) => this.#told(out), (message, kept) => this.#crashed(message, kept));
     this.play.begin(encoder.encode(request(this.#options, this.peer)), this.now());
-    if (this.#options.recording) this.#recognise();
-  }
-
-  /** Who is met in a recording. */
-  #recognise() {
-    const { recorded, peer } = this.about;
-    if (!recorded) return;
-    const [host, port] = peer.split(' ');
-    const kind = Number(port) || !peer.startsWith('log ') ? 'recorded' : 'log'; // of a log, the program that wrote it
-    this.recorded = true;
-    this.peer = { ...this.peer, kind: /** @type {any} */ (kind), host: kind === 'log' ? port : host, port: Number(port) || 25 };
+    const past = this.#options.recording && whose(this.about);
+    if (past) Object.assign(this, { recorded: true, peer: { ...this.peer, ...past } });
   }
 
   /** Milliseconds since 1970; they never run backwards. */
