@@ -4,6 +4,7 @@
 //
 //	log --> rules.go   which program, and which line says what, as a table
 //	    --> reader.go  connections, message texts nobody wrote down, handshakes
+//	    --> quote.go   lines that only quote a reply
 //	    --> term.go    sessions copied from a terminal: who said which line
 //	    --> recording: client, server, tls, note, resume
 //
