@@ -1,0 +1,121 @@
+/** The same session put to every server: what each would have answered, beside the reference. */
+
+import css from "../css/views/compare.css";
+import en from "../strings/view/compare.en.json";
+import es from "../strings/view/compare.es.json";
+import { el, fill, keepFocus } from "../element/dom.js";
+import { answer } from "./part/answer.js";
+import { differs, named } from "./part/steps.js";
+
+export { css };
+export const words = { en, es };
+export const wide = true;
+
+/** @typedef {{name: string, title: string, documented?: boolean, steps: Map<string, import("./part/steps.js").Step>, closed: boolean}} Server */
+
+/** @param {import("./room.js").Room} room */
+export function open(room) {
+  const view = new Compare(room);
+  room.follow({ begin: () => view.stale(), event: (event) => event.from === "server" && view.stale(), state: () => view.start() });
+}
+
+class Compare {
+  /** @type {Server[]} the reference first */
+  servers = [];
+  #count = 0; // of what was begun; a newer one ends the older
+  #stale = true;
+
+  /** @param {import("./room.js").Room} room */
+  constructor(room) {
+    const { t } = room;
+    this.room = room;
+    this.says = el("p", { class: "quiet compare-says" });
+    this.status = el("p", { class: "compare-status", role: "status" });
+    this.only = el("input", { type: "checkbox", onchange: () => this.draw() });
+    this.place = el("div", { class: "compare-place", role: "region", "aria-label": t("table"), tabindex: "0" });
+    room.panel.append(this.says, el("div", { class: "compare-bar" }, el("label", { class: "check" }, this.only, t("only")), this.status), this.place);
+  }
+
+  stale() {
+    this.#stale = true;
+  }
+
+  /** One server a task, so that the page stays quick. */
+  async start() {
+    const { session, signal, t } = this.room;
+    if (!this.#stale || !session) return;
+    this.#stale = false;
+    const mine = ++this.#count;
+    const list = [...session.personas].sort((a, b) => Number(b.name === "rfc") - Number(a.name === "rfc"));
+    const servers = [];
+    for (const { name, title, documented } of list) {
+      try {
+        const { steps, closed } = session.compare(name);
+        servers.push({ name, title, documented, steps: named(steps), closed: Boolean(closed) });
+      } catch {
+        this.servers = []; // too long to be put to anybody
+        fill(this.place);
+        this.status.textContent = t("too_long");
+        return;
+      }
+      await new Promise((go) => setTimeout(go));
+      if (mine !== this.#count || signal.aborted || session !== this.room.session) return;
+    }
+    this.servers = servers;
+    this.draw();
+  }
+
+  draw() {
+    const { t } = this.room, { servers } = this;
+    const [reference] = servers;
+    if (!reference) return;
+    const keys = [...new Set(servers.flatMap(({ steps }) => [...steps.keys()]))];
+    const how = (/** @type {Server} */ server, /** @type {string} */ key) => reference.steps.has(key) || server.steps.has(key) ? differs(server.steps.get(key), reference.steps.get(key)) : "";
+    const other = (/** @type {Server} */ server) => keys.filter((key) => ["code", "none"].includes(how(server, key))).length;
+    const only = this.only.checked;
+    const columns = keys.filter((key) => !only || servers.some((server) => ["code", "none"].includes(how(server, key))));
+    const rows = servers.filter((server) => !only || server === reference || other(server) > 0);
+    const count = servers.filter((server) => other(server) > 0).length;
+    this.says.textContent = t("says", servers.length);
+    this.status.textContent = count ? t("differing", count, servers.length - 1) : t("same", servers.length - 1);
+    keepFocus(this.place, () => fill(this.place, columns.length > 0 && this.#table(columns, rows, how)), () => this.place);
+  }
+
+  /** @param {string} key */
+  #label(key) {
+    const { t } = this.room;
+    const [n, command] = [key.slice(0, key.indexOf(" ")), key.slice(key.indexOf(" ") + 1)];
+    const name = command === "" ? t(n === "1" ? "greeting" : "unasked") : command === "." ? t("dot") : command;
+    return n === "1" || command === "" ? name : `${name} (${n})`;
+  }
+
+  /** @param {string[]} columns @param {Server[]} rows @param {(server: Server, key: string) => string} how */
+  #table(columns, rows, how) {
+    const { t } = this.room;
+    return el("table", { role: "table", class: "facts-table compare-table stack" },
+      el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, el("th", { role: "columnheader", scope: "col" }, t("server")),
+        columns.map((key) => el("th", { role: "columnheader", scope: "col", class: "wire" }, this.#label(key))))),
+      el("tbody", { role: "rowgroup" }, rows.map((server) => el("tr", { role: "row", "data-persona": server.name },
+        el("th", { role: "rowheader", scope: "row" }, this.#head(server)),
+        columns.map((key) => answer(server.steps.get(key), server === rows[0] ? "" : how(server, key), t, this.#label(key)))))));
+  }
+
+  /** @param {Server} server */
+  #head({ name, title, documented, closed }) {
+    const { t, session } = this.room;
+    const here = session?.about?.persona === name;
+    return [el("span", { class: "server-name" }, title), el("span", { class: "source" }, t(name === "rfc" ? "reference" : documented ? "documented" : "recorded"), closed && `, ${t("closed")}`),
+      here ? el("span", { class: "here" }, t("here")) : el("button", { type: "button", class: "button", "aria-label": t("switch_to", title), onclick: () => this.#become(name) }, t("switch"))];
+  }
+
+  /** The same session goes on at another server. @param {string} persona */
+  async #become(persona) {
+    const { element, session, t } = this.room;
+    try {
+      await element.show({ persona, recording: session.recording() });
+      this.status.textContent = t("switched", this.servers.find(({ name }) => name === persona)?.title);
+    } catch (error) {
+      this.status.textContent = String(/** @type {Error} */ (error).message);
+    }
+  }
+}
