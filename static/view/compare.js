@@ -104,7 +104,7 @@ class Compare {
   #head({ name, title, documented, closed }) {
     const { t, session } = this.room;
     const here = session?.about?.persona === name;
-    return [el("span", { class: "server-name" }, title), el("span", { class: "source" }, t(name === "rfc" ? "reference" : documented ? "documented" : "recorded"), closed && `, ${t("closed")}`),
+    return [el("span", { class: "server-name" }, title), el("code", { class: "source" }, name), el("span", { class: "source" }, t(name === "rfc" ? "reference" : documented ? "documented" : "recorded"), closed && `, ${t("closed")}`),
       here ? el("span", { class: "here" }, t("here")) : el("button", { type: "button", class: "button", "aria-label": t("switch_to", title), onclick: () => this.#become(name) }, t("switch"))];
   }
 

@@ -122,6 +122,7 @@ class WhatIf {
   #say(text, table) {
     this.status.textContent = text;
     fill(this.changes, table);
+    this.status.scrollIntoView({ block: "nearest" });
   }
 
   /** What is answered otherwise now. @param {Map<string, import("./part/steps.js").Step>} before @param {typeof before} now */
