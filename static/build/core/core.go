@@ -6,6 +6,7 @@
 //	leb.go       its numbers
 //	pclntab.go   strip: the function table of the Go runtime, and what may go
 //	freeze.go    freeze: the module as it is after its start function; start.go
+//	idle.go      empty: what no page needs of Go's runtime
 //	part.go      split: what only some pages need becomes a module of its own;
 //	             code.go walks over instructions, source.go knows the files
 //
@@ -21,7 +22,8 @@ package core
 import "fmt"
 
 // Prepare returns the module as it is shipped. It behaves as before, but for
-// stack traces, which name nothing, and the start function, which is empty. The
+// stack traces and last words, of which there are none, and the start function,
+// which is empty. The
 // functions of some sources (cold: files, or folders that end with a slash) are
 // left out and stand in more, a module that shares the memory of the first; nil
 // if there are none.
@@ -31,7 +33,10 @@ func Prepare(wasm []byte, cold ...string) (main, more []byte, err error) {
 		return nil, nil, fmt.Errorf("core.wasm: %w", err)
 	}
 	table, err := findTable(m.image)
-	var moved []uint64
+	var unused, moved []uint64
+	if err == nil {
+		unused, err = table.idle()
+	}
 	if err == nil {
 		moved, err = table.from(cold)
 	}
@@ -40,6 +45,9 @@ func Prepare(wasm []byte, cold ...string) (main, more []byte, err error) {
 	}
 	if err == nil {
 		err = m.freeze()
+	}
+	if err == nil {
+		err = m.empty(unused)
 	}
 	if err == nil && len(moved) > 0 {
 		more, err = m.part(moved)
