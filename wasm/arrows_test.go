@@ -15,11 +15,12 @@ var arrows = map[string][]string{
 	"ehlo/wasm/mta":           {"ehlo/wasm/smtp", "ehlo/wasm/mta/persona", "ehlo/wasm/mta/world"},
 	"ehlo/wasm/mta/recording": {}, // of the tests; never part of the core
 	"ehlo/wasm/wire":          {"ehlo/wasm/smtp"},
+	"ehlo/wasm/client":        {"ehlo/wasm/smtp"},
 	"ehlo/wasm/mail":          {"ehlo/wasm/smtp", "ehlo/wasm/wire"},
 	"ehlo/wasm/trail":         {"ehlo/wasm/smtp"},
 	"ehlo/wasm/lesson":        {"ehlo/wasm/wire", "ehlo/wasm/smtp", "ehlo/wasm/mta/world"},
 	"ehlo/wasm/play": {"ehlo/wasm/smtp", "ehlo/wasm/mta", "ehlo/wasm/mta/persona", "ehlo/wasm/mta/world",
-		"ehlo/wasm/wire", "ehlo/wasm/lesson"},
+		"ehlo/wasm/wire", "ehlo/wasm/lesson", "ehlo/wasm/client"},
 	"ehlo/wasm": {"ehlo/wasm/mail", "ehlo/wasm/play", "ehlo/wasm/smtp", "ehlo/wasm/trail", "ehlo/wasm/wire"},
 }
 
