@@ -19,7 +19,7 @@ export function request(options, { kind = '', host = '', port = 25, tls = false 
   ];
   if (kind === 'real') lines.push('real yes', `peer ${host} ${port}`);
   if (tls) lines.push('tls yes');
-  for (const name of /** @type {const} */ (['persona', 'role', 'client', 'seed', 'served'])) {
+  for (const name of /** @type {const} */ (['persona', 'role', 'client', 'seed', 'served', 'program'])) {
     if (options[name]) lines.push(`${name} ${options[name]}`);
   }
   if (recording) lines.push(recording); // what stands before it wins over what it says

@@ -46,8 +46,9 @@ export class Session extends Asking {
   recorded = false; // what happened with a real peer, to be read
   wants = { starttls: false, reset: false }; // what the host of a real client is to do (inbound.js)
   /**
-   * `kind` is "recorded" for a real session that can only be read.
-   * @type {{kind: 'simulated' | 'real', host: string, port: number, tls: boolean}}
+   * `kind` is "recorded" for a real session that can only be read; `program`
+   * is who calls, where the visitor is the server.
+   * @type {{kind: 'simulated' | 'real', host: string, port: number, tls: boolean, program?: string}}
    */
   peer = { kind: 'simulated', host: 'mx.lab.example', port: 25, tls: false };
 
@@ -71,6 +72,7 @@ export class Session extends Asking {
     if (log) this.#options.recording = text(core, 'readlog', log);
     this.play = new Play(core, (out) => this.#told(out), (message, kept) => this.#crashed(message, kept));
     this.play.begin(encoder.encode(request(this.#options, this.peer)), this.now());
+    if (program || this.#options.recording) this.peer.program = this.ask('queue')?.program;
     const past = this.#options.recording && whose(this.about);
     if (past) Object.assign(this, { recorded: true, peer: { ...this.peer, ...past } });
   }

@@ -30,6 +30,7 @@
  * @property {string} [world] world lines
  * @property {string} [client] "name address"
  * @property {string} [served] the port at which the client, a real program, has connected
+ * @property {string} [program] mta, curl or bot: this program calls, and whoever types is the server
  * @property {string[][]} [goals] the goal lines of each step
  * @property {string[][]} [hints] lines "ID when PATTERN" of each step
  * @property {[number, number][]} [met] goals met before: step from 1, index from 0

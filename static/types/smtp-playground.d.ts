@@ -34,6 +34,8 @@ export interface Options {
   seed?: number;
   /** A session as text, from `recording()`: it is made again. What is said beside it wins over what it says. */
   recording?: string;
+  /** Turns it round: this program calls, and whoever types is the server. */
+  program?: "mta" | "curl" | "bot";
   /** Where core.wasm is, if not where the build put it. */
   core?: string | URL;
 }
