@@ -47,6 +47,8 @@ function choice(t, choose) {
 class Queue {
   /** @type {ReturnType<typeof setInterval> | undefined} */
   timer;
+  offered = "";
+  heard = "";
 
   /**
    * @param {(key: string, ...args: any[]) => string} t
@@ -111,16 +113,15 @@ class Queue {
 
   /** What one can do beside talking. */
   #buttons(now) {
-    const { session } = this.element;
     const key = `${now.program} ${Boolean(now.closed)} ${Boolean(now.next)}`;
-    if (this.key === key && this.of === session) return;
-    Object.assign(this, { key, of: session });
-    const button = (/** @type {string} */ name, /** @type {() => void} */ act) => el("button", { type: "button", class: "button", onclick: act }, this.t(name));
+    if (this.offered === key) return;
+    this.offered = key;
+    const button = (/** @type {string} */ name, /** @type {(session: any) => void} */ act) => el("button", { type: "button", class: "button", onclick: () => act(this.element.session) }, this.t(name));
     fill(this.acts,
-      !now.closed && [button("patience", () => session.windForward()), button("hangup", () => session.close())],
-      now.next > 0 && button("wind", () => session.windForward()),
-      now.program === "mta" && (!now.closed || now.next > 0) && button("days", () => session.windForward(DAYS)),
-      button("again", () => session.restart()));
+      !now.closed && [button("patience", (session) => session.windForward()), button("hangup", (session) => session.close())],
+      now.next > 0 && button("wind", (session) => session.windForward()),
+      now.program === "mta" && (!now.closed || now.next > 0) && button("days", (session) => session.windForward(DAYS)),
+      button("again", (session) => session.restart()));
   }
 
   end() {
