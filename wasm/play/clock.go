@@ -69,8 +69,8 @@ func (q *queue) pop() waiting {
 // Due is when the next delayed reply comes, in the caller's time; 0: none is
 // under way.
 func (p *Play) Due() smtp.Time {
-	if at, loud := p.plans(); loud {
-		return max(at-p.clock.skew, 1)
+	if p.caller != nil {
+		return p.comesBack()
 	}
 	if p.clock.queue.empty() || p.closed {
 		return 0
@@ -96,19 +96,21 @@ func (p *Play) advance(at smtp.Time) {
 		w := q.pop()
 		p.act(max(w.due, p.clock.last), &w.out)
 	}
-	p.wake(at, false)
+	if p.caller != nil {
+		p.wake(at, false)
+	}
 }
 
 // WindForward jumps to the next thing that happens by itself: a delayed reply,
 // or the moment the server loses patience. It returns the milliseconds skipped.
 func (p *Play) WindForward(now smtp.Time) int64 {
 	v := max(now+p.clock.skew, p.clock.last)
-	to, _ := p.plans()
+	to := smtp.Time(0)
 	switch {
+	case p.caller != nil:
+		to = p.plans(v)
 	case p.peer != nil && !p.closed:
 		to = p.peer.Deadline()
-	case to > 0:
-		to = max(to, v+1) // its patience may have run out while nobody looked
 	}
 	if !p.clock.queue.empty() {
 		to = p.clock.queue.list[0].due
@@ -139,7 +141,9 @@ func (p *Play) pass(v smtp.Time, ms int64) {
 // wind does what happens by itself up to a moment: replies, then impatience.
 func (p *Play) wind(to smtp.Time) {
 	p.advance(to)
-	p.wake(to, true)
+	if p.caller != nil {
+		p.wake(to, true)
+	}
 	p.clock.heard(to)
 	if p.peer == nil || p.closed || !p.clock.queue.empty() {
 		return

@@ -60,22 +60,31 @@ func (p *Play) react(at smtp.Time, done string) {
 	}
 }
 
-// plans is when the program does something by itself, 0 for never; loud: the
-// visitor may see that moment come, else it is where its patience ends.
-func (p *Play) plans() (at smtp.Time, loud bool) {
-	if p.caller == nil {
-		return 0, false
+// comesBack is when the program does something of its own accord, in the
+// visitor's time; 0: it does not mean to.
+func (p *Play) comesBack() smtp.Time {
+	if at, plan := p.caller.Next(); plan && at > 0 {
+		return max(at-p.clock.skew, 1)
 	}
-	at, loud = p.caller.Next()
-	return at, loud && at > 0
+	return 0
+}
+
+// plans is what winding the clock leads to: the program comes back, or its
+// patience ends, which may have happened while nobody looked. 0: nothing.
+func (p *Play) plans(now smtp.Time) smtp.Time {
+	at, _ := p.caller.Next()
+	if at > 0 {
+		at = max(at, now+1)
+	}
+	return at
 }
 
 // wake lets the program do what it has planned up to a moment. Its patience
 // ends only where the clock is wound: nobody shall have to type in a hurry.
 func (p *Play) wake(to smtp.Time, wound bool) {
 	for {
-		at, loud := p.plans()
-		if at == 0 || at > to || !loud && !wound {
+		at, plan := p.caller.Next()
+		if at == 0 || at > to || !plan && !wound {
 			return
 		}
 		at = max(at, p.clock.last)
@@ -86,9 +95,9 @@ func (p *Play) wake(to smtp.Time, wound bool) {
 
 // await lets the program go on until event n has happened again.
 func (p *Play) await(n int) {
-	for p.obs.Count() < n {
-		at, loud := p.plans()
-		if !loud || n == 1<<62 {
+	for p.obs.Count() < n && n < 1<<62 {
+		at, plan := p.caller.Next()
+		if at == 0 || !plan {
 			return
 		}
 		p.wake(at, false)
