@@ -20,7 +20,7 @@ var arrows = map[string][]string{
 	"ehlo/wasm/trail":         {"ehlo/wasm/smtp"},
 	"ehlo/wasm/lesson":        {"ehlo/wasm/wire", "ehlo/wasm/smtp", "ehlo/wasm/mta/world"},
 	"ehlo/wasm/play": {"ehlo/wasm/smtp", "ehlo/wasm/mta", "ehlo/wasm/mta/persona", "ehlo/wasm/mta/world",
-		"ehlo/wasm/wire", "ehlo/wasm/lesson", "ehlo/wasm/client"},
+		"ehlo/wasm/wire", "ehlo/wasm/lesson", "ehlo/wasm/client", "ehlo/wasm/trail"},
 	"ehlo/wasm": {"ehlo/wasm/mail", "ehlo/wasm/play", "ehlo/wasm/smtp", "ehlo/wasm/trail", "ehlo/wasm/wire"},
 }
 

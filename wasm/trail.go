@@ -11,3 +11,12 @@ func readlog(n int32) (rc int32) {
 	defer rescue(&rc)
 	return answer(trail.Recording(buffer[:0], string(buffer[:n])))
 }
+
+// exported: the session in other forms; in the buffer, the server its command
+// lines are for.
+//
+//go:wasmexport exported
+func exported(h, n int32) (rc int32) {
+	defer rescue(&rc)
+	return answer(plays[h].ExportJSON(buffer[:0], string(buffer[:n])))
+}

@@ -72,7 +72,7 @@ func run(top string) error {
 var onDemand = []string{
 	"ehlo/wasm/client/", "ehlo/wasm/mail/", "ehlo/wasm/trail/",
 	"ehlo/wasm/play/recording.go", "ehlo/wasm/play/reopen.go", "ehlo/wasm/play/secret.go", "ehlo/wasm/play/complete.go", "ehlo/wasm/play/machine.go", "ehlo/wasm/play/compare.go",
-	"ehlo/wasm/wire/resume.go",
+	"ehlo/wasm/play/walk.go", "ehlo/wasm/wire/resume.go",
 	"ehlo/wasm/play/serve.go", "ehlo/wasm/play/replies.go",
 }
 

@@ -1,4 +1,4 @@
-package trail
+package trail_test
 
 import (
 	"flag"
@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"ehlo/wasm/play"
+	"ehlo/wasm/trail"
 	"ehlo/wasm/wire"
 )
 
@@ -104,7 +105,7 @@ func TestLogs(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			text, err := Recording(nil, string(log))
+			text, err := trail.Recording(nil, string(log))
 			if err != nil {
 				t.Errorf("%s: %v", file, err)
 				continue
