@@ -31,22 +31,26 @@ func addStyle(out *output, top, name string) error {
 
 // addScripts bundles the scripts. site.js is for our pages, from /assets/;
 // smtp-playground.js is the element alone, for anybody's page, from / and /v1/,
-// and inbound.js what it loads when somebody opens an address; embed.js is a
-// classic script that loads the element.
+// more.js what it loads when somebody touches the session, and inbound.js when
+// somebody opens an address; embed.js is a classic script that loads the element.
 func addScripts(out *output, top string) error {
 	src := filepath.Join(top, "static")
 	if err := addSite(out, src); err != nil {
 		return err
 	}
-	inbound, err := build(options(src, "element/inbound.js", api.FormatESModule, out.urls("../")))
-	if err != nil {
-		return err
-	}
-	if err := out.asset("inbound.js", inbound.OutputFiles[0].Contents); err != nil {
-		return err
-	}
 	opt := options(src, "smtp-playground.js", api.FormatESModule, out.urls("./"))
-	opt.Plugins = append(opt.Plugins, later("inbound.js", "./"+out.manifest["inbound.js"].Path))
+	var add []api.Plugin
+	for _, name := range []string{"inbound.js", "more.js"} {
+		part, err := build(options(src, "element/"+name, api.FormatESModule, out.urls("../")))
+		if err != nil {
+			return err
+		}
+		if err := out.asset(name, part.OutputFiles[0].Contents); err != nil {
+			return err
+		}
+		add = append(add, later(name, "./"+out.manifest[name].Path))
+	}
+	opt.Plugins = append(add, opt.Plugins...)
 	element, err := build(opt)
 	if err != nil {
 		return err

@@ -1,12 +1,11 @@
 /**
  * The command line. Enter sends the line with CRLF; Up and Down bring back
- * what was sent; Shift and Enter make room for several lines (editor.js); many
- * pasted lines go out one by one, each after the answer to the last, as a
- * person would send them.
+ * what was sent; Shift and Enter make room for several lines (more/editor.js);
+ * many pasted lines go out one by one, each after the answer to the last, as a
+ * person would send them. Completions are more/complete.js.
  */
 
 import { el, fill, icon } from "./dom.js";
-import { Editor } from "./editor.js";
 
 /** @typedef {import("./row.js").Words} Words */
 
@@ -15,7 +14,7 @@ const REMEMBER = 200; // lines of history
 export class Command {
   /**
    * @param {Words} t
-   * @param {{send: (line: string) => void, together: (text: string) => void, again: () => void, paste: (lines: string[]) => void, stop: () => void}} act
+   * @param {{send: (line: string) => void, again: () => void, paste: (lines: string[]) => void, stop: () => void, more: () => Promise<any>}} act
    */
   constructor(t, act) {
     this.t = t;
@@ -23,6 +22,10 @@ export class Command {
     /** @type {string[]} */
     this.history = [];
     this.at = 0;
+    /** @type {import("./more/editor.js").Editor | undefined} once somebody wanted several lines */
+    this.editor = undefined;
+    /** @type {((e: KeyboardEvent) => boolean) | undefined} a key that completions take */
+    this.onkey = undefined;
     this.input = el("input", {
       type: "text", id: "line", name: "line", autocomplete: "off", autocapitalize: "none", autocorrect: "off", spellcheck: "false",
       enterkeyhint: "send", lang: "en", "aria-label": t("command"), "aria-describedby": "whoops", part: "input",
@@ -30,15 +33,14 @@ export class Command {
     });
     this.dot = el("button", { type: "button", class: "button dot", hidden: true, "aria-label": `. ${t("dot_says")}`, onclick: () => this.#end() }, el("b", null, "."), el("span", null, t("dot")));
     this.many = el("button", { type: "button", class: "button button-quiet many", "aria-label": t("lines_open"), title: t("lines_open"), onclick: () => this.#open(this.input.value) }, icon("lines"));
-    this.form = el("form", { class: "command", part: "command", onsubmit: (e) => this.#submit(e) },
-      el("span", { class: "who", "aria-hidden": "true" }, "C"), this.input, this.dot, this.many,
+    this.who = el("span", { class: "who", "aria-hidden": "true" });
+    this.form = el("form", { class: "command", part: "command", onsubmit: (e) => this.#submit(e) }, this.who, this.input, this.dot, this.many,
       el("button", { type: "submit", class: "button button-main" }, t("send")));
     this.button = el("button", { type: "button", class: "button button-main", onclick: act.again });
     this.over = el("span");
     this.ended = el("div", { class: "ended", hidden: true }, this.over, this.button);
-    this.whoops = el("p", { class: "whoops", id: "whoops", role: "status", hidden: true });
-    this.editor = new Editor(t, { type: act.paste, send: act.together, closed: () => this.#fold() });
-    this.node = el("div", null, this.form, this.editor.node, this.ended, this.whoops);
+    this.whoops = el("div", { class: "whoops", id: "whoops", role: "status", hidden: true });
+    this.node = el("div", { class: "command-line" }, this.form, this.ended, this.whoops);
   }
 
   /** Lines of a script that is not run by itself: each is there to be sent. @param {string[]} script */
@@ -59,34 +61,50 @@ export class Command {
   /**
    * @param {string} state
    * @param {string} example what one might type now
+   * @param {boolean} serves the learner is the server
    */
-  show(state, example) {
+  show(state, example, serves) {
     const data = state === "data", past = state === "past", closed = past || state === "closed";
     fill(this.over, this.t(past ? "past" : "ended"));
     fill(this.button, this.t(past ? "back" : "start_again"));
-    this.editor.show(state);
+    fill(this.who, serves ? "S" : "C");
+    this.input.setAttribute("aria-label", this.t(serves ? "your_reply" : "command"));
+    this.editor?.show(state);
     const focused = this.form.contains(this.form.getRootNode().activeElement);
     this.dot.hidden = !data;
-    this.input.placeholder = data ? this.t("message_line") : state === "auth" ? this.t("secret_line") : example || this.t("your_line");
+    this.input.placeholder = data ? this.t("message_line") : state === "auth" ? this.t("secret_line") : example || this.t(serves ? "your_reply" : "your_line");
     const had = this.ended.contains(this.form.getRootNode().activeElement);
-    if (closed && !this.editor.node.hidden) this.editor.close();
-    this.form.hidden = closed || !this.editor.node.hidden;
+    if (closed) this.editor?.close();
+    this.form.hidden = closed || this.#edits;
     this.ended.hidden = !closed;
     // Focus is never lost: it goes over to what takes the place of what went.
     if (closed && focused) this.button.focus();
     if (!closed && had) this.input.focus();
   }
 
+  get #edits() {
+    return this.editor?.node.hidden === false;
+  }
+
   /** Where the focus goes when there is no better place. */
   get place() {
-    if (!this.editor.node.hidden) return this.editor.area;
+    if (this.#edits) return this.editor.area;
     return this.form.hidden ? this.button : this.input;
   }
 
-  /** Says what was wrong with the last command, or nothing. @param {{says: string, next: string} | null} mistake */
-  complain(mistake) {
-    this.whoops.hidden = !mistake;
-    fill(this.whoops, mistake && el("strong", null, mistake.says), mistake && " ", mistake?.next);
+  /**
+   * Says what was wrong with the last command, or nothing.
+   * @param {{says: string, next: string} | null} mistake
+   * @param {Node[]} [hint] what the lesson says to it
+   */
+  complain(mistake, hint = []) {
+    const key = JSON.stringify([mistake, hint.map((node) => node.textContent)]);
+    const wrong = Boolean(mistake) || hint.length > 0;
+    if (this.said === key) return wrong;
+    this.said = key;
+    this.whoops.hidden = !wrong;
+    fill(this.whoops, mistake && el("p", null, el("strong", null, mistake.says), " ", mistake.next), hint);
+    return wrong;
   }
 
   #submit(e) {
@@ -108,19 +126,22 @@ export class Command {
   }
 
   /** Room for several lines, with what stands in the one. @param {string} text */
-  #open(text) {
+  async #open(text) {
+    await this.act.more();
+    if (!this.editor || !this.ended.hidden) return;
     this.form.hidden = true;
     this.editor.open(text);
   }
 
-  #fold() {
-    const { value } = this.editor.area;
+  /** One line again; what was written comes along if it is one. @param {string} text */
+  fold(text) {
     this.form.hidden = !this.ended.hidden;
-    if (value && !value.includes("\n")) this.input.value = value;
+    if (text && !text.includes("\n")) this.input.value = text;
     if (!this.form.hidden) this.input.focus();
   }
 
   #key(e) {
+    if (this.onkey?.(e)) return e.preventDefault();
     if (e.key === "Escape") return this.act.stop();
     if (e.key === "Enter" && e.shiftKey) {
       e.preventDefault();

@@ -17,6 +17,8 @@ export class Decoder {
     this.lang = lang;
     this.act = act;
     this.open = false;
+    /** @type {((event: any) => Node | null) | undefined} what more.js adds to a card */
+    this.extra = undefined;
     this.node = el("section", { class: "decoder", part: "decoder", id: "decoder", hidden: true });
   }
 
@@ -49,6 +51,7 @@ export class Decoder {
       el("p", null, card.next, this.toggle),
       card.suggest.length > 0 && el("div", { class: "actions" }, card.suggest.map((line) => this.#put(line))),
       el("p", { class: "refs" }, this.#links(event, card)),
+      this.extra?.(event),
     );
   }
 

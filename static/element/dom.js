@@ -61,6 +61,7 @@ export function keepFocus(node, change, home) {
 
 /** The strokes of our signs, in a square of 16. */
 const paths = {
+  bytes: "M5 3.5H2.5v9H5M11 3.5h2.5v9H11M8 6v4",
   again: "M3 8a5 5 0 1 0 1.6-3.7M3 2.5v3h3",
   check: "M3 8.5 6.5 12 13 4.5",
   close: "M4 4l8 8M12 4l-8 8",
@@ -72,14 +73,14 @@ const paths = {
   put: "M13 3v4.5H3.5M6.5 4.5l-3 3 3 3M3 13h10",
 };
 
-/** @param {keyof typeof paths} name */
+/** @param {string} name of one of them, or strokes of its own */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 16 16");
   svg.setAttribute("class", "icon");
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", paths[name]);
+  path.setAttribute("d", paths[name] ?? name);
   svg.append(path);
   return svg;
 }

@@ -127,6 +127,11 @@ export class SmtpPlayground extends HTMLElement {
     this.#run?.reach(target);
   }
 
+  /** Rows after event n are shown as not said yet; 0: none is. @param {number} [n] */
+  async later(n = 0) {
+    (await this.#stage?.more())?.later(n);
+  }
+
   /** Where the line of an event stands in the transcript, from 1. @param {number} n */
   line(n) {
     return this.#stage?.transcript.line(n) ?? 0;

@@ -57,6 +57,13 @@ export class Texts {
     };
   }
 
+  /** The card for a reply in a session: it suggests only what may be said now. @param {any} event @param {any} session */
+  now(event, { legal, state }) {
+    const card = this.reply(event);
+    if (state === "data" || state === "auth") return card;
+    return { ...card, suggest: card.suggest.filter((line) => legal.some((c) => line.split(" ")[0] === c.verb)) };
+  }
+
   /**
    * The text of an enhanced code: its own, that of its kind in any class, or
    * what its subject is about.

@@ -54,6 +54,12 @@ export class Guide {
     };
   }
 
+  /** What a hint of the lesson says. @param {string} id @returns {Node[]} */
+  said(id) {
+    const hint = id && this.lesson?.steps.flatMap((s) => s.blocks).find((b) => b.t === "hint" && b.id === id);
+    return hint ? blocks(hint.c) : [];
+  }
+
   /** @param {string} id */
   raise(id) {
     this.raised.add(id);
@@ -119,7 +125,7 @@ export class Guide {
     const items = plain.map((h, i) => el("details", { class: "hint", hidden: i > 0 }, el("summary", null, this.t("hint", i + 1, plain.length)), blocks(h.c)));
     items.forEach((item, i) => item.addEventListener("toggle", () => items[i + 1]?.removeAttribute("hidden")));
     return el("div", { class: "hints" },
-      raised.map((h) => el("details", { class: "hint raised", open: true }, el("summary", null, this.t("raised")), blocks(h.c))), items);
+      raised.map((h) => el("details", { class: "hint raised" }, el("summary", null, this.t("raised")), blocks(h.c))), items);
   }
 }
 

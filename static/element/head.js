@@ -7,7 +7,7 @@ import { el, fill, icon } from "./dom.js";
 export class Head {
   /**
    * @param {Words} t
-   * @param {{again: () => void, persona: (name: string) => void, real: () => void, simulated: () => void}} act
+   * @param {{again: () => void, persona: (name: string) => void, real: () => void, simulated: () => void, bytes: (on: boolean) => void}} act
    */
   constructor(t, act) {
     this.t = t;
@@ -17,8 +17,9 @@ export class Head {
     this.select = el("select", { class: "select", "aria-label": t("persona"), onchange: () => act.persona(this.select.value) });
     this.label = el("label", { class: "persona" }, el("span", { "aria-hidden": "true" }, t("server")), this.select);
     this.switch = el("button", { type: "button", class: "button switch", part: "switch", onclick: () => (this.away ? act.simulated() : act.real()) });
+    this.bytes = el("button", { type: "button", class: "icon-button bytes-button", "aria-pressed": "false", "aria-label": t("bytes"), title: t("bytes"), onclick: () => this.#bytes() }, icon("bytes"));
     this.choice = el("div", { class: "choice" }, this.label, this.switch);
-    this.node = el("header", { class: "session-head", part: "head" }, this.badge, this.host,
+    this.node = el("header", { class: "session-head", part: "head" }, this.badge, this.host, this.bytes,
       el("button", { type: "button", class: "icon-button again", "aria-label": t("again"), title: t("again"), onclick: act.again }, icon("again")),
       this.choice);
   }
@@ -36,6 +37,12 @@ export class Head {
     this.#personas(peer.persona, peer.personas);
     this.switch.hidden = !away && !peer.target;
     fill(this.switch, icon(away ? "page" : "net"), away ? t("back") : t("connect", peer.target));
+  }
+
+  #bytes() {
+    const on = this.bytes.getAttribute("aria-pressed") === "false";
+    this.bytes.setAttribute("aria-pressed", String(on));
+    this.act.bytes(on);
   }
 
   /** The personalities of the core; until it is there, the one that was asked for. */

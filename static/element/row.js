@@ -15,14 +15,14 @@ const CRLF = "\\r\\n";
  * @returns {HTMLElement[]} one row a line
  */
 export function rows(event, t, explain) {
-  if (event.from === "note") return [note()];
+  if (event.from === "note") return [note("", event.n)];
   const lines = event.lines ?? [[]];
   return lines.map((parts, i) => row(event, parts, i, lines.length, t, explain));
 }
 
 /** A note; its text comes from the explanations, which may still be under way. */
-export function note(text = "") {
-  return el("li", { class: "row", "data-from": "note" }, el("span", { class: "said" }, text));
+export function note(text = "", n = 0) {
+  return el("li", { class: "row", "data-from": "note", "data-n": n }, el("span", { class: "said" }, text));
 }
 
 function row(event, parts, i, all, t, explain) {
@@ -30,8 +30,9 @@ function row(event, parts, i, all, t, explain) {
   const last = i === all - 1;
   const hasCode = server && parts.some(([kind]) => kind === "code");
   return el("li", {
-    class: ["row", hue(event.code), tie(i, all, server), body(event), server && !hasCode && "bare"].filter(Boolean).join(" "),
+    class: ["row", hue(event.code), tie(i, all, server), body(event), server && !hasCode && "bare", parts.some(([kind]) => kind === "eol") && "whole"].filter(Boolean).join(" "),
     "data-from": event.from,
+    "data-n": event.n,
     "data-code": server && last && event.code ? event.code : null,
     lang: "en",
   },

@@ -89,6 +89,7 @@ export class Run {
   #take(session) {
     this.session?.dispose();
     this.session = session;
+    if (this.instead?.recording) this.persona = session.about?.persona || this.persona;
     this.#here = [];
     session.addEventListener("restart", () => (this.#here = []));
     this.head();
@@ -109,8 +110,10 @@ export class Run {
     const { set } = this;
     const l = set.alone && set.lesson ? await lesson : null;
     if (!set.persona && l?.persona) this.persona = l.persona;
-    const { recording, log, client = set.client, role = set.role || l?.role || "", world = set.world || l?.world || "" } = this.instead ?? {};
-    return { persona: this.persona, role, world, recording, log, program: client };
+    const { instead } = this;
+    if (instead?.recording || instead?.log) return instead; // it knows its server
+    const { client = set.client, role = set.role || l?.role || "", world = set.world || l?.world || "" } = instead ?? {};
+    return { persona: this.persona, role, world, program: client };
   }
 
   /** @returns {Promise<any>} the lesson as JSON; null if there is none, or no way to it */

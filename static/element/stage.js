@@ -16,7 +16,7 @@ import { Head } from "./head.js";
 import { Notice } from "./notice.js";
 import { past } from "./peer.js";
 import { Transcript } from "./transcript.js";
-import { Typist } from "./typist.js";
+import { Typist, hands } from "./typist.js";
 import { Waiting } from "./waiting.js";
 import { Texts } from "./explain.js";
 
@@ -34,7 +34,7 @@ export class Stage {
   constructor(t, lang, act) {
     this.t = t;
     this.act = act;
-    this.head = new Head(t, act);
+    this.head = new Head(t, { ...act, bytes: (on) => this.transcript.node.classList.toggle("bytes", on) });
     this.notice = new Notice(() => this.command.place);
     this.guide = new Guide(t, act.alone);
     this.transcript = new Transcript(t, (event) => this.#press(event));
@@ -43,13 +43,10 @@ export class Stage {
     this.decoder = new Decoder(t, lang, { put: (line) => this.command.put(line), open: (open) => this.#explain(open) });
     this.states = new States(t);
     this.verbs = new Verbs(t, (line) => this.command.put(line), () => this.session?.windForward());
-    this.command = new Command(t, { send: (line) => this.send(line), again: act.again, paste: (lines) => this.#paste(lines), stop: () => this.typist.stop(), together: (text) => this.together(text) });
-    this.typist = new Typist({
-      line: (line) => this.send(line), send: (text) => this.together(text), drop: () => this.session?.close(),
-      connect: (early) => this.session?.restart(early), wait: (ms) => this.session?.windForward(ms), persona: (name) => act.persona(name),
-      look: () => ({ state: this.session?.state ?? "closed", silent: Boolean(this.session?.silent), greeted: Boolean(this.last) }),
-    });
-    this.node = el("section", { class: "session live", part: "session", "aria-label": t("session") },
+    this.command = new Command(t, { send: (line) => this.send(line), again: act.again, paste: (lines) => this.paste(lines), stop: () => this.typist.stop(), more: () => this.more() });
+    this.typist = new Typist(hands(this));
+    const more = () => void this.more();
+    this.node = el("section", { class: "session live", part: "session", "aria-label": t("session"), onpointerdown: more, onkeydown: more, onfocusin: more },
       this.head.node, this.notice.node, this.guide.node, this.transcript.node, this.waiting.node, this.decoder.node,
       el("div", { class: "session-foot", part: "foot" }, this.states.node, this.verbs.node, this.command.node));
     this.states.show("connecting"); // takes its room now, so that nothing moves later
@@ -57,6 +54,12 @@ export class Stage {
     this.texts = null;
     this.explained = Texts.load(lang).then((texts) => (this.texts = texts, this.refresh()));
     this.explained.catch(() => {}); // the session works without its explanations
+  }
+
+  /** What only a hand at the keys or on the glass needs is fetched when it comes. */
+  more() {
+    this.extra ??= import("./more.js").then((m) => m.equip(this)).catch(() => (this.extra = undefined));
+    return this.extra;
   }
 
   /** Shows a session from its beginning and follows it. @param {any} session */
@@ -89,7 +92,7 @@ export class Stage {
     this.together(`${line}\r\n`);
   }
 
-  /** Lines that go out as they are, all at once. @param {string} text */
+  /** Lines, or bytes, that go out as they are, all at once. @param {string | Uint8Array} text */
   together(text) {
     this.chosen = null;
     this.transcript.follow = true;
@@ -97,7 +100,8 @@ export class Stage {
   }
 
   /** Many lines take their time; who pasted them by mistake can stop them. @param {string[]} lines */
-  #paste(lines) {
+  paste(lines) {
+    if (this.session.peer.program) return this.together(lines.map((line) => `${line}\r\n`).join(""));
     if (lines.length > MANY) {
       this.notice.say(this.t("pasted", lines.length), { button: this.t("stop"), act: () => this.typist.stop() });
       this.typist.ondone = () => this.notice.clear();
@@ -136,6 +140,7 @@ export class Stage {
     this.command.complain(null);
     this.decoder.hide();
     this.last = this.chosen = this.wrong = null;
+    this.raised = "";
     this.refresh();
   }
 
@@ -150,7 +155,10 @@ export class Stage {
   #take(event) {
     this.transcript.add(event);
     if (event.from === "server" && event.code) this.last = event;
-    if (event.from === "client" && event.kind !== "data") this.wrong = event;
+    if (event.from === (this.session.peer.program ? "server" : "client") && event.kind !== "data") {
+      this.wrong = event;
+      this.raised = "";
+    }
     if (event.from === "server") this.chosen = null;
     this.refresh();
   }
@@ -174,11 +182,10 @@ export class Stage {
     const home = () => this.command.place;
     this.states.show(session.state);
     keepFocus(this.verbs.node, () => this.verbs.show(session.state === "data" ? [] : legal, !this.guide.expected, this.guide.expected && this.#idle), home);
-    this.command.show(past(session) ? "past" : session.state, this.guide.expected ? "" : this.next);
+    this.command.show(past(session) ? "past" : session.state, this.guide.expected ? "" : this.next, Boolean(session.peer.program));
     keepFocus(this.guide.node, () => this.guide.show(session.goals, session.step), home);
     const mistake = this.wrong && this.texts ? this.texts.mistake(this.wrong) : null;
-    this.command.complain(mistake);
-    this.node.classList.toggle("mistaken", !!mistake);
+    this.node.classList.toggle("mistaken", this.command.complain(mistake, this.guide.said(this.raised)));
     this.#explain();
   }
 
@@ -198,18 +205,11 @@ export class Stage {
     const event = this.chosen ?? this.last;
     if (!event || !this.texts) return;
     if (this.shown !== event || this.decoder.node.hidden) {
-      const card = this.#card(event);
+      const card = this.texts.now(event, this.session);
       keepFocus(this.decoder.node, () => this.decoder.show(event, card, this.next), () => this.command.place);
     }
     this.shown = event;
     this.transcript.here(event.n, this.decoder.open);
-  }
-
-  /** What a reply means; it suggests only what may be said now. */
-  #card(event) {
-    const card = this.texts.reply(event), { legal, state } = this.session;
-    if (state === "data" || state === "auth") return card;
-    return { ...card, suggest: card.suggest.filter((line) => legal.some((c) => line.split(" ")[0] === c.verb)) };
   }
 
   /** A code was pressed: explain that reply, whole; pressed again: back to the last. */
@@ -227,7 +227,7 @@ export class Stage {
   #wait() {
     const { session } = this;
     const real = session.peer.kind !== "simulated";
-    this.waiting.show(session.waiting, session.silent, () => session.now(), !real);
+    this.waiting.show(session.waiting, session.silent, () => session.now(), !real, session.peer.program);
     clearTimeout(this.hurry);
     if (this.showing && !real && session.waiting?.ms > LONG) this.hurry = setTimeout(() => session.windForward(), LONG);
   }
@@ -236,6 +236,7 @@ export class Stage {
   #hint(hint) {
     if (this.showing) return;
     this.guide.raise(hint.id);
+    this.raised = hint.id;
     this.act.tell("hint-raised", hint);
     this.refresh();
   }

@@ -30,6 +30,8 @@ export class Transcript {
     });
     /** @type {((event: any, said: Node) => void) | undefined} writes the text of a note */
     this.onnote = undefined;
+    /** @type {((event: any, rows: HTMLElement[]) => void) | undefined} what more.js does with the rows of an event */
+    this.onrows = undefined;
     /** @type {any[]} */
     this.queue = [];
     /** @type {Map<number, HTMLElement[]>} rows of an event, by its number */
@@ -64,6 +66,7 @@ export class Transcript {
     this.rows.set(event.n, list);
     this.list.append(...list);
     if (event.from === "note") this.onnote?.(event, list[0].firstChild);
+    this.onrows?.(event, list);
     return list.at(-1);
   }
 
@@ -108,7 +111,7 @@ export class Transcript {
   line(n) {
     this.flush();
     const row = this.rows.get(n)?.at(-1);
-    return row ? [...this.node.querySelectorAll("li")].indexOf(row) + 1 : 0;
+    return row ? [...this.node.querySelectorAll("li:not(.fold)")].indexOf(row) + 1 : 0;
   }
 
   clear() {

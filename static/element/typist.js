@@ -126,6 +126,13 @@ export class Typist {
   }
 }
 
+/** @param {any} stage @returns {Hands} */
+export const hands = (stage) => ({
+  line: (line) => stage.send(line), send: (text) => stage.together(text), drop: () => stage.session?.close(),
+  connect: (early) => stage.session?.restart(early), wait: (ms) => stage.session?.windForward(ms), persona: (name) => stage.act.persona(name),
+  look: () => ({ state: stage.session?.state ?? "closed", silent: Boolean(stage.session?.silent), greeted: Boolean(stage.last) }),
+});
+
 /** What can follow the end of a connection. @param {Act | undefined} act */
 function begins(act) {
   return typeof act === "object" && Boolean(act.connect || act.early || act.persona);

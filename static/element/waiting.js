@@ -24,19 +24,20 @@ export class Waiting {
    * @param {boolean} silent nothing is under way, and the server owes a reply
    * @param {() => number} now the session's clock
    * @param {boolean} canWind a real server cannot be wound
+   * @param {string} [program] what calls, where the learner is the server
    */
-  show(waiting, silent, now, canWind) {
+  show(waiting, silent, now, canWind, program) {
     this.stop();
     this.node.hidden = true;
     this.button.hidden = !canWind;
-    if (waiting && waiting.ms >= SHORT) this.#count(waiting, now);
+    if (waiting && waiting.ms >= SHORT) this.#count(waiting, now, program ? "client_waits" : "waiting");
     else if (silent) this.timer = setTimeout(() => this.#say(this.t("silent")), SHORT);
   }
 
-  #count(waiting, now) {
+  #count(waiting, now, says) {
     const tick = () => {
       const left = Math.max(0, waiting.until - now());
-      this.#say(this.t("waiting", duration(left < 1000 ? 1000 * Math.ceil(left / 1000) : left, this.t)));
+      this.#say(this.t(says, duration(left < 1000 ? 1000 * Math.ceil(left / 1000) : left, this.t)));
     };
     tick();
     this.timer = setInterval(tick, 500);

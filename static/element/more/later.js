@@ -1,0 +1,22 @@
+/** Rows that lie ahead of where the slider of time stands. */
+
+/** @typedef {import("../transcript.js").Transcript} Transcript */
+
+export class Later {
+  /** @param {Transcript} transcript */
+  constructor(transcript) {
+    this.transcript = transcript;
+    this.n = 0;
+  }
+
+  /** @param {number} n the last event that was said; 0: all were */
+  after(n) {
+    this.n = n;
+    for (const [at, rows] of this.transcript.rows) this.take(at, rows);
+  }
+
+  /** @param {number} at @param {HTMLElement[]} rows */
+  take(at, rows) {
+    for (const row of rows) row.classList.toggle("later", this.n > 0 && at > this.n);
+  }
+}
