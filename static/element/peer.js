@@ -5,7 +5,7 @@ import { open } from "../core/session.js";
 
 /**
  * The server in the page. The core is loaded once, whoever asks.
- * @param {{persona: string, role: string, world: string}} config
+ * @param {import("../core/types.js").Options & import("./setting.js").Show} config
  */
 export function simulated(config) {
   return open(config);
