@@ -1,6 +1,8 @@
 package test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"ehlo/static/test/rig"
@@ -34,4 +36,137 @@ func TestShowAnother(t *testing.T) {
 		t.Errorf("showing Exim: %q", got)
 	}
 	p.until("Exim's greeting", `one("[role=log]").innerText.includes("Exim")`)
+}
+
+// windows are those that everything is tried in: a wide one with a mouse and a
+// narrow one with a finger.
+var windows = map[string]rig.View{"1280": {}, "320, touch": {Width: 320, Height: 720, Touch: true}}
+
+// eachWindow runs a test in both, in both languages, on a fresh playground
+// where a mail has got as far as its sender.
+func eachWindow(t *testing.T, do func(t *testing.T, p *page, lang string)) {
+	for name, view := range windows {
+		for _, lang := range languages {
+			t.Run(name+" "+lang.code, func(t *testing.T) {
+				p := visit(t, "/"+lang.code+"/playground/", view)
+				p.expect("opening the page", 220)
+				p.say("EHLO client.test.example", 250)
+				p.say("MAIL FROM:<sender@test.example>", 250)
+				do(t, p, lang.code)
+			})
+		}
+	}
+}
+
+const lastReply = `rows("server").at(-1)`
+
+// A row is chosen by a press or in the log with Up; what can be done with it is
+// there, and the session goes back to it.
+func TestRowActions(t *testing.T) {
+	eachWindow(t, func(t *testing.T, p *page, lang string) {
+		p.tap("the last reply", lastReply+`.querySelector(".enh")`)
+		p.until("its actions", lastReply+`.contains(one(".row-actions")) && shown(one(".row-actions button"))`)
+		p.tap("it again", lastReply+`.querySelector(".enh")`)
+		p.until("nothing is chosen", `!one(".row-actions")`)
+
+		look[bool](p, `!void one("[role=log]").focus()`)
+		p.press(rig.Up + rig.Up)
+		p.until("the row of MAIL has the focus", `focus.matches("li.chosen") && focus.innerText.includes("MAIL")`)
+		p.press(rig.Enter + rig.Right)
+		p.until("the focus is on the second action", `focus === all(".row-actions button")[1]`)
+		p.press(rig.Escape)
+		p.until("the focus is on the row", `focus.matches("li.chosen")`)
+		p.press(rig.Up + rig.Enter)
+		back := map[string]string{"en": "Rewind", "es": "Volver"}[lang]
+		p.focus("rewinding", fmt.Sprintf("focus.innerText.startsWith(%q)", back))
+		p.press(rig.Enter)
+		p.until("the session stands where it stood", `el.getAttribute("state") === "ready" && !one("[role=log]").innerText.includes("MAIL") && focus === command`)
+		p.answer = 2
+		p.say("MAIL FROM:<other@test.example>", 250)
+	})
+}
+
+// What is copied is the line as it is seen; where the clipboard is closed the
+// line is marked instead.
+func TestCopyRow(t *testing.T) {
+	p := visit(t, "/en/playground/", rig.View{})
+	p.expect("opening the page", 220)
+	look[bool](p, `!void (navigator.clipboard.writeText = async (text) => { globalThis.copied = text })`)
+	p.say("NOOP", 250)
+	p.tap("the row of NOOP", `rows("client").at(-1).querySelector(".verb")`)
+	p.until("its actions", `one(".row-actions button")`)
+	p.tap("Copy", `one(".row-actions button")`)
+	p.until("it is copied, and said", `copied === "NOOP" && one(".row-actions [role=status]").innerText === "Copied"`)
+	look[bool](p, `!void (navigator.clipboard.writeText = () => Promise.reject(new Error()))`)
+	p.tap("Copy", `one(".row-actions button")`)
+	p.until("it is marked", `one(".row-actions [role=status]").innerText.startsWith("Marked")`)
+}
+
+// Every line shows its end on demand, and a doubled dot says why it is.
+func TestBytesOnDemand(t *testing.T) {
+	eachWindow(t, func(t *testing.T, p *page, lang string) {
+		const end = `getComputedStyle(rows("client").at(-1).querySelector(".said"), "::after").content`
+		if got := look[string](p, end); got != "none" {
+			t.Errorf("at rest a line ends with %s", got)
+		}
+		p.tap("Bytes", `one(".bytes-button")`)
+		p.until("each line shows its end", end+` === '"CR LF"' && one(".bytes-button").getAttribute("aria-pressed") === "true"`)
+		p.say("RCPT TO:<alice@lab.example>", 250)
+		p.say("DATA", 354)
+		p.enter("..two dots")
+		p.until("the dot is explained", `getComputedStyle(one(".stuffed"), "::after").content.length > 10`)
+		p.tap("Bytes", `one(".bytes-button")`)
+		p.until("the ends are gone", end+` === "none"`)
+	})
+}
+
+// A long reply folds to two lines, and the next one like it; what is folded can
+// still be found by the browser and is on paper.
+func TestFold(t *testing.T) {
+	eachWindow(t, func(t *testing.T, p *page, lang string) {
+		const fold, folded = `all(".fold .put")`, `rows("server").filter(e => e.getAttribute("hidden") === "until-found")`
+		narrow := look[bool](p, `innerWidth < 500`)
+		if got := look[bool](p, folded+`.length > 5`); got != narrow {
+			t.Errorf("folded at first: %v in a narrow window: %v", got, narrow)
+		}
+		p.tap("the fold", fold+`[0]`)
+		p.until("it is the other way", fmt.Sprintf(`(%s.length > 5) === %v && %s[0].getAttribute("aria-expanded") === %q`, folded, !narrow, fold, fmt.Sprint(narrow)))
+		p.say("EHLO again.test.example", 250)
+		p.until("so is the next", fmt.Sprintf(`%s.length === 2 && %s[1].getAttribute("aria-expanded") === %q`, fold, fold, fmt.Sprint(narrow)))
+		if narrow {
+			p.tap("the fold", fold+`[0]`)
+			p.until("folded again", folded+`.length > 5`)
+		}
+		look[bool](p, `!void `+folded+`[0].dispatchEvent(new Event("beforematch", {bubbles: true}))`)
+		p.until("what is found is shown", fold+`[0].getAttribute("aria-expanded") === "true"`)
+	})
+}
+
+// The card tells how others answer the same command.
+func TestOtherServers(t *testing.T) {
+	eachWindow(t, func(t *testing.T, p *page, lang string) {
+		p.say("VRFY alice", 252)
+		if look[bool](p, `innerWidth < 500`) {
+			p.tap("the code", lastReply+`.querySelector(".chip")`)
+		}
+		p.tap("the others", `one(".others summary")`)
+		p.until("some of them", `all(".said-by li").length >= 3 && all(".said-by li").every(e => /\d{3}/.test(e.innerText))`)
+		if text := p.text(`one(".said-by")`); !strings.Contains(text, "Postfix") || !strings.Contains(text, "252") {
+			t.Errorf("the others say:\n%s", text)
+		}
+		p.say("RCPT TO:<nosuchuser@lab.example>", 550)
+		p.until("they go with the session", `one(".others").open && one(".said-by").innerText.includes("550")`)
+	})
+}
+
+// Rows that a slider of time has not come to yet look so, also those that come.
+func TestLaterRows(t *testing.T) {
+	p := visit(t, "/en/playground/", rig.View{})
+	p.expect("opening the page", 220)
+	p.say("NOOP", 250)
+	look[any](p, `el.later(1)`)
+	p.say("NOOP", 250)
+	p.until("all but the greeting", `all("li.later").length === rows("").length - 1`)
+	look[any](p, `el.later()`)
+	p.until("none", `!one("li.later")`)
 }

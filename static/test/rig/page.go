@@ -18,6 +18,7 @@ import (
 type Page struct {
 	ctx    context.Context
 	cancel context.CancelFunc
+	touch  bool
 
 	mu         sync.Mutex
 	requests   []string
@@ -29,6 +30,7 @@ type View struct {
 	Width, Height int64
 	Dark          bool
 	NoScript      bool // as a reader without JavaScript sees it
+	Touch         bool // a finger in the place of the mouse
 	Motion        bool // let things move; off, so that pictures and colours are final
 }
 
@@ -59,11 +61,13 @@ func (p *Page) Look(v View) error {
 	if v.Motion {
 		motion = "no-preference"
 	}
+	p.touch = v.Touch
 	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: motion}}}
 	return chromedp.Do(p.ctx,
 		chromedp.EmulateViewport(v.Width, v.Height),
 		command(emulation.SetEmulatedMedia, media),
+		command(emulation.SetTouchEmulationEnabled, emulation.SetTouchEmulationEnabledParams{Enabled: v.Touch, MaxTouchPoints: 5}),
 		command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: v.NoScript}),
 	)
 }

@@ -24,6 +24,7 @@ const stepLimit = 20 * time.Second
 const (
 	Enter, Tab, Escape = kb.Enter, kb.Tab, kb.Escape
 	Up, Down, Space    = kb.ArrowUp, kb.ArrowDown, " "
+	Left, Right        = kb.ArrowLeft, kb.ArrowRight
 )
 
 // Navigate brings the tab to an address and waits until it has loaded.
@@ -71,8 +72,9 @@ func (p *Page) Insert(text string) error {
 	return chromedp.Do(ctx, command(input.InsertText, input.InsertTextParams{Text: text}))
 }
 
-// Tap presses the mouse on the middle of the element that the expression
-// gives, as a visitor would: it must be visible there.
+// Tap presses the mouse, or a finger where the view has one, on the middle of
+// the element that the expression gives, as a visitor would: it must be visible
+// there.
 func (p *Page) Tap(element string) error {
 	at, err := Eval[[]float64](p, `(async () => {
 		const e = `+element+`; e.scrollIntoView({block: "center"});
@@ -84,7 +86,12 @@ func (p *Page) Tap(element string) error {
 	}
 	ctx, cancel := p.within(stepLimit)
 	defer cancel()
-	return chromedp.Do(ctx, chromedp.MouseClickXY(at[0], at[1]))
+	if !p.touch {
+		return chromedp.Do(ctx, chromedp.MouseClickXY(at[0], at[1]))
+	}
+	return chromedp.Do(ctx,
+		command(input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: input.DispatchTouchEventTypeTouchStart, TouchPoints: []*input.TouchPoint{{X: at[0], Y: at[1]}}}),
+		command(input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: input.DispatchTouchEventTypeTouchEnd, TouchPoints: []*input.TouchPoint{}}))
 }
 
 // Start runs a script in every page that the tab opens from now on, before
