@@ -48,7 +48,7 @@ export class Decoder {
     this.#label();
     return el("div", { class: "next" },
       el("h4", null, t("next")),
-      el("p", null, card.next, this.toggle),
+      el("p", null, el("span", { class: "advice" }, card.next), this.toggle),
       card.suggest.length > 0 && el("div", { class: "actions" }, card.suggest.map((line) => this.#put(line))),
       el("p", { class: "refs" }, this.#links(event, card)),
       this.extra?.(event),

@@ -127,7 +127,12 @@ export class SmtpPlayground extends HTMLElement {
     this.#run?.reach(target);
   }
 
-  /** Rows after event n are shown as not said yet; 0: none is. @param {number} [n] */
+  /** Back to after event n; what was said until then is not told again. Throws if it cannot. @param {number} n */
+  rewind(n) {
+    this.#stage?.rewind(n);
+  }
+
+  /** Rows after event n are shown as not said yet; 0: none is; below: all are. @param {number} [n] */
   async later(n = 0) {
     (await this.#stage?.more())?.later(n);
   }

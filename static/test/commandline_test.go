@@ -24,7 +24,8 @@ func TestCompletion(t *testing.T) {
 
 		p.press("V" + rig.Down)
 		p.until("the first is marked", `command.getAttribute("aria-activedescendant") === "complete-0" && one("#complete-0").ariaSelected === "true"`)
-		p.press(rig.Enter)
+		// A key of the test sends its character in any case: only here is an Enter that the list keeps for itself.
+		look[bool](p, `command.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter", bubbles: true, cancelable: true}))`)
 		p.until("Enter takes it, and sends nothing", fmt.Sprintf(`command.value.startsWith("VRFY ") && codes.length === %d`, p.answer))
 		p.press(rig.Enter)
 		p.expect("VRFY", 0)
@@ -65,9 +66,10 @@ func TestBytesMode(t *testing.T) {
 		p.press(`NOOP \x`)
 		p.until("what stands for no byte is said", `one(".goes-out b").innerText.includes("\\x") && one(".editor button[type=submit]").disabled`)
 		p.press(`00\r\n` + `NO`)
-		p.until("what goes out is shown", `one(".goes-out").innerText.startsWith("10 ") && all(".goes-out .byte").length === 3`)
+		p.until("what goes out is shown", `one(".goes-out b").innerText.includes("10 ") && all(".goes-out .byte").length === 3`)
 		p.tap("send", `one(".editor button[type=submit]")`)
 		p.until("one command was whole", fmt.Sprintf(`rows("client").length === 3 && codes.length === %d && rows("client").at(-1).innerText.includes("x00")`, p.answer+1))
+		p.until("the focus is in the field", "focus === "+fieldOfLines)
 		p.press(`OP\r\n`)
 		p.tap("send", `one(".editor button[type=submit]")`)
 		p.until("and now the other", fmt.Sprintf(`rows("client").length === 4 && codes.at(-1) === 250 && codes.length === %d`, p.answer+2))

@@ -80,7 +80,7 @@ func TestRowActions(t *testing.T) {
 		back := map[string]string{"en": "Rewind", "es": "Volver"}[lang]
 		p.focus("rewinding", fmt.Sprintf("focus.innerText.startsWith(%q)", back))
 		p.press(rig.Enter)
-		p.until("the session stands where it stood", `el.getAttribute("state") === "ready" && !one("[role=log]").innerText.includes("MAIL") && focus === command`)
+		p.until("the session stands where it stood", `el.getAttribute("state") === "ready" && !one("[role=log]").innerText.includes("MAIL FROM") && focus === command`)
 		p.answer = 2
 		p.say("MAIL FROM:<other@test.example>", 250)
 	})
@@ -133,6 +133,7 @@ func TestFold(t *testing.T) {
 		p.until("it is the other way", fmt.Sprintf(`(%s.length > 5) === %v && %s[0].getAttribute("aria-expanded") === %q`, folded, !narrow, fold, fmt.Sprint(narrow)))
 		p.say("EHLO again.test.example", 250)
 		p.until("so is the next", fmt.Sprintf(`%s.length === 2 && %s[1].getAttribute("aria-expanded") === %q`, fold, fold, fmt.Sprint(narrow)))
+		p.until("it is explained", lastReply+`.classList.contains("here")`)
 		if narrow {
 			p.tap("the fold", fold+`[0]`)
 			p.until("folded again", folded+`.length > 5`)

@@ -19,6 +19,8 @@ export class Complete {
     /** @type {{line: string, says: string}[]} */
     this.choices = [];
     this.at = -1;
+    /** @type {any} the session that can be asked */
+    this.session = null;
     this.list = el("ul", { class: "complete", id: "complete", part: "completions", role: "listbox", "aria-label": t("completions"), hidden: true });
     this.status = el("span", { role: "status", class: "hidden-text" });
     stage.command.form.before(this.list, this.status);
@@ -30,10 +32,16 @@ export class Complete {
     stage.command.onkey = (e) => this.#key(e);
   }
 
-  #offer() {
+  /** The part of the core that lists them comes with the first letter. */
+  async #offer() {
+    const asked = this.stage.session;
+    if (this.session !== asked) {
+      await asked?.more();
+      this.session = asked;
+    }
     const { value } = this.input, { session, typist } = this.stage;
     const end = this.input.selectionStart === value.length;
-    const all = value && end && typist.acts.length === 0 ? session?.complete?.(value) ?? [] : [];
+    const all = value && end && session === this.session && typist.acts.length === 0 ? session?.complete(value) ?? [] : [];
     this.choices = all.filter(({ line }) => line !== value).slice(0, MOST);
     const was = this.list.hidden;
     this.list.hidden = this.choices.length === 0;

@@ -28,7 +28,7 @@ export class Editor {
     this.out = el("p", { class: "goes-out", lang: "en", role: "status", hidden: true });
     this.single = el("button", { type: "submit", class: "button button-main" }, t("one_by_one"));
     this.all = el("button", { type: "button", class: "button", onclick: () => this.#together() }, t("together"));
-    this.end = el("button", { type: "button", class: "button button-main", "aria-label": t("end_message"), onclick: () => this.#end() }, t("end_message"));
+    this.end = el("button", { type: "button", class: "button button-main", onclick: () => this.#end() }, t("end_message"));
     this.stuffing = el("label", { class: "check" }, this.stuff, t("stuff"));
     this.dot = el("div", { class: "lone", hidden: true }, el("b", { "aria-hidden": "true" }, "."), el("span", null, t("lone")), this.end);
     this.node = el("form", { class: "editor", part: "editor", hidden: true, onsubmit: (e) => this.#submit(e) },
@@ -110,6 +110,7 @@ export class Editor {
     this.area.value = "";
     this.#look();
     this.act.send(bytes);
+    this.area.focus();
   }
 
   /** The message, and the dot that ends it, which may stand there already. */

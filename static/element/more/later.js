@@ -9,14 +9,19 @@ export class Later {
     this.n = 0;
   }
 
-  /** @param {number} n the last event that was said; 0: all were */
+  /** @param {number} n the last event that was said; 0: all were; below: none was */
   after(n) {
     this.n = n;
-    for (const [at, rows] of this.transcript.rows) this.take(at, rows);
+    let last;
+    for (const [at, rows] of this.transcript.rows) {
+      this.take(at, rows);
+      if (at <= n) last = rows.at(-1);
+    }
+    if (n) (last ?? this.transcript.rows.values().next().value?.[0])?.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {number} at @param {HTMLElement[]} rows */
   take(at, rows) {
-    for (const row of rows) row.classList.toggle("later", this.n > 0 && at > this.n);
+    for (const row of rows) row.classList.toggle("later", this.n !== 0 && at > this.n);
   }
 }

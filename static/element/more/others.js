@@ -28,9 +28,11 @@ export class Others {
     const { session } = this.stage;
     if (!session?.compare || session.peer.program) return null;
     const list = el("ul", { class: "said-by" });
-    const node = el("details", { class: "others", ontoggle: () => {
+    const node = el("details", { class: "others", ontoggle: async () => {
       this.open = node.open;
-      if (node.open && !list.hasChildNodes()) fill(list, this.#lines(reply));
+      if (!node.open || list.hasChildNodes()) return;
+      await session.more();
+      if (session === this.stage.session) fill(list, this.#lines(reply));
     } }, el("summary", null, this.t("others")), list);
     node.open = this.open && session.events.length < SHORT;
     return node;
