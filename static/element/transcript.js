@@ -144,7 +144,7 @@ export class Transcript {
     if (!this.follow || this.frame) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
-      this.node.scrollTop = this.node.scrollHeight;
+      if (this.follow) this.node.scrollTop = this.node.scrollHeight; // somebody may have scrolled away meanwhile
     });
   }
 }

@@ -45,7 +45,7 @@ export class Others {
       const other = session.compare(name);
       const step = other && (at < 0 ? other.steps.find((s) => !s.command) : other.steps.filter((s) => s.command)[at]);
       return step?.code && el("li", { class: hue(step.code) }, el("b", null, other.title),
-        el("span", { class: "wire", lang: "en" }, el("span", { class: "chip" }, mark(), String(step.code)), " ", step.enhanced, step.enhanced && " ", text(step)));
+        el("span", { class: "wire", lang: "en" }, el("span", { class: "chip" }, mark(), String(step.code)), " ", text(step)));
     }).filter(Boolean).slice(0, MOST);
     return said.length ? said : el("li", null, this.t("others_none"));
   }
@@ -58,7 +58,8 @@ function place(events, reply) {
   return commands.findIndex((e) => e.n === reply.answers);
 }
 
-/** The first line, and that there are more. */
-function text({ text: [first = "", ...rest] }) {
-  return rest.length ? `${first} …` : first;
+/** The first line behind its code, and that there are more. */
+function text({ code, text: [first = "", ...rest] }) {
+  const said = first.slice(String(code).length + 1);
+  return rest.length ? `${said} …` : said;
 }

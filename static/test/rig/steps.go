@@ -78,8 +78,11 @@ func (p *Page) Insert(text string) error {
 func (p *Page) Tap(element string) error {
 	at, err := Eval[[]float64](p, `(async () => {
 		const e = `+element+`; e.scrollIntoView({block: "center"});
-		await new Promise(requestAnimationFrame);
-		const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2];
+		for (let was = 0, now = "";; was = now) { // a visitor waits until it stands still
+			await new Promise(requestAnimationFrame);
+			const r = e.getBoundingClientRect(); now = r.x + " " + r.y;
+			if (now === was) return [r.x + r.width / 2, r.y + r.height / 2];
+		}
 	})()`)
 	if err != nil {
 		return fmt.Errorf("%s: %w", element, err)
