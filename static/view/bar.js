@@ -76,7 +76,8 @@ class Bar {
       const [title, actions, panel] = ["h2", ".view-actions", ".view-body"].map((css) => /** @type {HTMLElement} */ (place.querySelector(css)));
       title.textContent = button.textContent;
       const room = new Room(this.element, panel, view, actions);
-      this.bench.classList.toggle("wide", Boolean(view.wide));
+      this.bench.classList.toggle("wide", Boolean(view.wide || view.across));
+      this.bench.classList.toggle("across", Boolean(view.across));
       this.element.toggleAttribute("slim", !view.wide); // it has company beside it
       place.dataset.view = name;
       this.#show({ name, button, place, room });
@@ -108,7 +109,7 @@ class Bar {
     if (!open) return;
     this.open = null;
     delete this.bench.dataset.view;
-    this.bench.classList.remove("wide");
+    this.bench.classList.remove("wide", "across");
     this.element.removeAttribute("slim");
     open.room?.close();
     open.place.classList.remove("open");

@@ -5,6 +5,7 @@
  *	export const css = …             its sheet (css/views/NAME.css), adopted by the page
  *	export const words = { en, es }  strings/view/NAME.{en,es}.json
  *	export const wide = true         if it wants the whole width, below the session
+ *	export const across = true       if it is low, and is to be seen with the session above it
  *	export function open(room) { … } called each time it is opened
  *
  * It works beside any <smtp-playground>, on any page of ours.
@@ -29,6 +30,7 @@ import { language, template } from "../element/strings.js";
  * @property {string} [css]
  * @property {{en: Record<string, string>, es: Record<string, string>}} [words]
  * @property {boolean} [wide]
+ * @property {boolean} [across]
  * @property {(room: Room) => void | Promise<void>} open
  */
 
