@@ -27,7 +27,7 @@ class Bar {
     this.element = /** @type {any} */ (bench.querySelector("smtp-playground"));
     this.group = /** @type {HTMLElement} */ (bench.querySelector(".views"));
     this.group.addEventListener("click", (e) => {
-      const button = /** @type {Element} */ (e.target).closest("[data-view]");
+      const button = /** @type {Element} */ (e.target).closest(".view-button");
       if (button instanceof HTMLElement) this.press(button.dataset.view);
     });
     bench.addEventListener("click", (e) => /** @type {Element} */ (e.target).closest(".view-close") && this.close(true));
@@ -97,7 +97,7 @@ class Bar {
     button.setAttribute("aria-expanded", "true");
     place.hidden = false;
     place.classList.add("open");
-    this.bench.dataset.view = name;
+    this.bench.dataset.open = name;
     place.querySelector("h2").focus({ preventScroll: true });
     place.scrollIntoView({ block: "nearest" });
   }
@@ -108,7 +108,7 @@ class Bar {
     const { open } = this;
     if (!open) return;
     this.open = null;
-    delete this.bench.dataset.view;
+    delete this.bench.dataset.open;
     this.bench.classList.remove("wide", "across");
     this.element.removeAttribute("slim");
     open.room?.close();
