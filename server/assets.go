@@ -39,8 +39,17 @@ var types = map[string]string{
 
 // assets serves the files of a build, compressed at build time.
 type assets struct {
-	files fs.FS
-	sums  sync.Map // path to ETag, for files without a hash in their name
+	files     fs.FS
+	noOffline bool     // no browser is to keep anything
+	sums      sync.Map // path to ETag, for files without a hash in their name
+}
+
+// worker is the file that /sw.js is; sw-off.js takes an earlier worker away.
+func (a *assets) worker() string {
+	if a.noOffline {
+		return "sw-off.js"
+	}
+	return "sw.js"
 }
 
 // hashed serves /assets/NAME-HASH.EXT.

@@ -25,6 +25,8 @@ says so instead.
   --base-url URL  the address it will have, with its path: for the sitemap,
                   canonical links, 404.html and the files of hosts; without it
                   these are for the top of a host
+  --no-offline    browsers keep nothing for when there is no connection, and
+                  forget what they have kept
   --lessons DIR   the lessons in this folder instead of the built-in ones
 
 Files in DIR that no export wrote are left alone. Equal input gives equal files.
@@ -36,6 +38,7 @@ func exportCommand(ctx context.Context, c console, args []string) error {
 	var s settings
 	dir := f.String("out", "", "")
 	f.StringVar(&s.baseURL, "base-url", "", "")
+	f.BoolVar(&s.noOffline, "no-offline", false, "")
 	f.StringVar(&s.lessons, "lessons", "", "")
 	if err := f.parse(c, args, nil); err != nil {
 		return err
@@ -73,13 +76,18 @@ func (s settings) exported() (export.Config, error) {
 	if err != nil {
 		return export.Config{}, err
 	}
-	c := export.Config{Dist: static.Dist, Policy: policy}
+	c := export.Config{Dist: static.Dist, Policy: policy, NoOffline: s.noOffline}
 	origin := ""
 	if s.baseURL != "" {
 		origin, c.Path, _ = splitBase(s.baseURL) // checked before
 	}
-	c.Site = site.New(site.Config{Lessons: lessons, Dist: static.Dist, BaseURL: origin + c.Path, Version: version, Foreign: s.lessons != "", Static: true,
+	pages := site.New(site.Config{Lessons: lessons, Dist: static.Dist, BaseURL: origin + c.Path, Version: version, Foreign: s.lessons != "", Static: true, NoOffline: s.noOffline,
 		Doctor: func(lang string) any { return doctor.NewView(lang) }})
+	c.Site = pages
+	c.Course = func(lang string, page func(string) (site.Page, bool)) []byte {
+		text, _ := coursePages(pages, lang, page)
+		return text()
+	}
 	c.Move = func(p site.Page, before string) []byte { return (&below{path: before}).rewrite(p) }
 	return c, nil
 }

@@ -9,6 +9,7 @@ import (
 // refused: no inline script, no page in a frame, no request to another origin.
 //
 //	'wasm-unsafe-eval'   compiling core.wasm, and nothing else that "eval" could mean
+//	worker-src 'self'    the service worker, for our pages without a connection
 //	connect-src 'self'   fetching core.wasm and JSON, and the WebSocket of the relay
 //	frame-src data:      the HTML of a message, written anew, in a frame without any right: such a
 //	                     document is of no origin, and this very policy holds in it
@@ -20,6 +21,8 @@ var policy = strings.Join([]string{
 	"img-src 'self'",
 	"connect-src 'self'",
 	"frame-src data:",
+	"worker-src 'self'",
+	"manifest-src 'self'",
 	"base-uri 'none'",
 	"form-action 'none'",
 	"frame-ancestors 'none'",

@@ -58,6 +58,8 @@ Who may come, and under which name:
   --acme-url URL        another authority that speaks ACME (RFC 8555)
   --acme-dir DIR        where certificates are kept; otherwise in
                         $STATE_DIRECTORY, or in the user's cache
+  --no-offline          browsers keep nothing for when there is no connection,
+                        and forget what they have kept
 
 Where visitors may go (nowhere but to the built-in server, unless said here):
   --allow ADDRESS:PORT  a server of your own, exactly; repeat it for more

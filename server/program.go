@@ -150,7 +150,7 @@ func (s settings) withPages(p *program) error {
 		Lessons: p.files.lessons, Dist: static.Dist, BaseURL: s.publicURL(p.ports), Version: version,
 		Foreign: s.lessons != "", Reload: s.lessons != "" && isLoopback(s.http),
 		Sandbox: s.sandbox(p.ports), SandboxWhy: s.relayOff(p.ports), Servers: s.allow.values,
-		Doctor: p.form, Operator: s.operator(),
+		Doctor: p.form, Operator: s.operator(), NoOffline: s.noOffline,
 	})
 	p.serveAt("/readyz", http.HandlerFunc(p.readyz))
 	p.web = s.webServer(p)

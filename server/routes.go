@@ -11,6 +11,7 @@ import (
 //	/                        the reader's language            no, it varies
 //	/assets/NAME-HASH.EXT    files of the build               for ever
 //	/smtp-playground.js ...  the same, by names that stay     asked again, 304
+//	/sw.js                   the service worker, or its end   asked again
 //	/relay /inbound ...      WebSockets; each part its own    -
 //	/healthz  /readyz        "ok"                             no
 //	all else                 pages, from server/site          asked again, 304
@@ -28,7 +29,10 @@ func routes(path string, files *assets, made *pages, parts []part) http.Handler 
 		read("/"+name, embeddable(files.named(name, missing)))
 		read("/v1/"+name, embeddable(files.named(name, missing)))
 	}
-	read("/favicon.svg", files.named("favicon.svg", missing))
+	for _, name := range []string{"favicon.svg", "manifest.webmanifest"} {
+		read("/"+name, files.named(name, missing))
+	}
+	read("/sw.js", files.named(files.worker(), missing))
 	read("/healthz", http.HandlerFunc(healthy))
 	for _, p := range parts {
 		if p.posts {

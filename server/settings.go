@@ -39,6 +39,8 @@ type settings struct {
 	public        bool
 	doctorControl string // HOST:PORT that is known to work
 
+	noOffline bool // browsers keep nothing for when there is no connection
+
 	nats   string // where the other nodes are
 	node   string // where they reach this one
 	log    string
@@ -71,6 +73,7 @@ func newServeFlags(s *settings) flags {
 	f.Var(&s.allow, "allow", "")
 	f.BoolVar(&s.public, "public", false, "")
 	f.StringVar(&s.doctorControl, "doctor-control", "", "")
+	f.BoolVar(&s.noOffline, "no-offline", false, "")
 	f.StringVar(&s.nats, "nats", "", "")
 	f.StringVar(&s.node, "node", "", "")
 	f.StringVar(&s.log, "log", "", "")

@@ -14,13 +14,28 @@ func (c Config) assets(ctx context.Context, out *folder) error {
 		if err != nil || ctx.Err() != nil {
 			return errorOr(err, ctx.Err())
 		}
-		if d.IsDir() || strings.HasPrefix(path.Base(name), ".") || name == "manifest.json" {
+		to := c.named(name)
+		if d.IsDir() || strings.HasPrefix(path.Base(name), ".") || to == "" {
 			return nil
 		}
 		data, err := fs.ReadFile(c.Dist, name)
-		return errorOr(err, out.write(name, data))
+		return errorOr(err, out.write(to, data))
 	})
 	return errorOr(err, c.stable(out))
+}
+
+// named is what a file of the build is called there; empty: it stays behind. Of
+// the two workers, the one that keeps pages and the one that ends the other, the
+// site has one.
+func (c Config) named(name string) string {
+	plain := strings.TrimSuffix(strings.TrimSuffix(name, ".br"), ".gz")
+	switch {
+	case name == "manifest.json", plain == "sw.js" && c.NoOffline, plain == "sw-off.js" && !c.NoOffline:
+		return ""
+	case plain == "sw-off.js":
+		return "sw.js" + strings.TrimPrefix(name, plain)
+	}
+	return name
 }
 
 // stable is /v1/, whose addresses and functions stay as they are. The module

@@ -32,6 +32,13 @@ type Config struct {
 	Path   string // below which the files will stand: "" or "/smtp"
 	Policy string // the Content-Security-Policy of a page that is served
 
+	// NoOffline: browsers keep nothing, and forget what they have kept.
+	NoOffline bool
+
+	// Course makes one file of the pages that a browser keeps; page gives each of
+	// them as its file holds it.
+	Course func(lang string, page func(path string) (site.Page, bool)) []byte
+
 	// Move writes the addresses of a page anew: what follows there is put before
 	// each that begins with a slash.
 	Move func(p site.Page, before string) []byte
@@ -54,7 +61,7 @@ func Write(ctx context.Context, dir string, c Config) (Result, error) {
 		return Result{}, err
 	}
 	defer out.close()
-	for _, step := range []func(context.Context, *folder) error{c.assets, c.pages, c.turns, c.doorsteps, c.hosts} {
+	for _, step := range []func(context.Context, *folder) error{c.assets, c.pages, c.courses, c.turns, c.doorsteps, c.hosts} {
 		if err := step(ctx, out); err != nil {
 			return Result{}, fmt.Errorf("%s: %w", dir, err)
 		}

@@ -30,6 +30,26 @@ func (c Config) pages(ctx context.Context, out *folder) error {
 	return nil
 }
 
+// courses writes the course of each language as one file, for the service worker.
+func (c Config) courses(_ context.Context, out *folder) error {
+	if c.Course == nil {
+		return nil
+	}
+	for _, lang := range site.Languages() {
+		text := c.Course(lang, func(address string) (site.Page, bool) {
+			p, ok := c.Site.Page(address)
+			if ok {
+				p.Body = c.written(fileOf(address), p)
+			}
+			return p, ok
+		})
+		if err := out.write(lang+"/offline.json", text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // fileOf names the file that a host sends for an address.
 func fileOf(address string) string {
 	name := strings.TrimPrefix(address, "/")

@@ -39,7 +39,7 @@ func (s *Site) sitemap() (Page, error) {
 	}
 	list.NS, list.XHTML = "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/1999/xhtml"
 	for _, path := range s.Paths() {
-		if !strings.HasSuffix(path, "/") {
+		if !strings.HasSuffix(path, "/") || strings.HasSuffix(path, "/offline/") {
 			continue
 		}
 		e := entry{Loc: s.cfg.BaseURL + path}

@@ -21,6 +21,7 @@ func (s *Site) addPages(lang string) {
 	s.routes[home+"replies/"] = func() (Page, error) { return s.replies(lang, home+"replies/") }
 	s.routes[home+"doctor/"] = func() (Page, error) { return s.doctor(lang) }
 	s.routes[home+"playground/"] = func() (Page, error) { return s.playground(lang, home+"playground/") }
+	s.routes[home+"offline/"] = func() (Page, error) { return s.offline(lang, home+"offline/") }
 	for _, l := range s.lib.Lessons[lang] {
 		s.routes[l.URL()] = func() (Page, error) { return s.lesson(l) }
 		s.routes[l.URL()+"lesson.json"] = func() (Page, error) { return s.lessonJSON(l) }
@@ -46,18 +47,33 @@ func (s *Site) home(lang, path string) (Page, error) {
 	t := chrome(lang)["home"]
 	page := struct {
 		Session session
+		Tries   []try
 		First   *Lesson
 		Pairs   []*Compare
 		Table   []tableClass
+		Codes   int
+		Builder bool // there is a page that writes the tag to embed
 	}{
 		Session: greeting(session{Class: "at-home", Persona: defaultPersona}),
+		Tries:   tries(t),
 		Pairs:   s.doorPairs(lang),
 		Table:   s.table(lang),
 	}
+	for _, row := range page.Table {
+		page.Codes += len(row.Codes)
+	}
+	_, page.Builder = s.routes[path+"embed/builder/"]
 	if lessons := s.lib.Lessons[lang]; len(lessons) > 0 {
 		page.First = lessons[0]
 	}
 	return s.render(view{Lang: lang, Path: path, Kind: "home", Title: t["title"], Summary: t["summary"], Class: "home-page", Live: true, Page: page})
+}
+
+// try is a line that a newcomer may send first, and what comes of it.
+type try struct{ Line, Says string }
+
+func tries(t map[string]string) []try {
+	return []try{{"EHLO client.test.example", t["try_ehlo"]}, {"VRFY alice", t["try_vrfy"]}, {"MAIL FROM:<you@test.example>", t["try_mail"]}}
 }
 
 // atDoor are the comparisons that stand on the front page.

@@ -31,6 +31,7 @@ type Config struct {
 	Foreign    bool                  // the lessons are somebody else's: bounded, and their ids kept apart
 	Static     bool                  // plain files: no server of ours behind them, nobody to connect
 	Reload     bool                  // a changed lesson makes its pages anew, and open ones reload
+	NoOffline  bool                  // browsers keep no page for when there is no connection
 	Operator   Operator              // for the page about abuse
 	Doctor     func(lang string) any // the doctor's page before anything was asked: a doctor.View; nil: nobody can connect
 }

@@ -28,6 +28,7 @@ type view struct {
 	CSS              []string // style sheets
 	JS               string
 	Explain, Favicon string
+	Manifest         string // of the site as a program to install; empty: nothing is kept offline
 	Chunks           []string
 	Canonical        string
 	Alternates       []alternate
@@ -69,6 +70,9 @@ func (s *Site) frame(v *view) {
 	v.CSS = s.assets.sheets(v.Kind)
 	v.Favicon = s.assets.url("favicon.svg")
 	v.Explain = s.assets.url("explain-" + v.Lang + ".json")
+	if v.JS != "" && !s.cfg.NoOffline {
+		v.Manifest = "/manifest.webmanifest"
+	}
 	v.Chunks = s.assets.imports("site.js")
 	v.Sandbox, v.SandboxWhy = s.cfg.Sandbox, s.cfg.SandboxWhy
 	v.Servers, v.Public = s.cfg.Servers, s.cfg.Operator.Public

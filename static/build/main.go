@@ -7,8 +7,9 @@
 //	static/*.js ── esbuild ── site.js, ... ───┘                each with .br and .gz
 //
 // The scripts learn the hashed names through the constant __ASSETS__, so they
-// are bundled last. Equal sources give equal files, byte by byte. With -npm it
-// makes a package of them instead (npm.go, npm/).
+// are bundled last, and after them the service worker, which keeps them all.
+// Equal sources give equal files, byte by byte. With -npm it makes a package of
+// them instead (npm.go, npm/).
 package main
 
 import (
@@ -58,7 +59,7 @@ func run(top string) error {
 		return fmt.Errorf("no folder %s: run this from the top folder of the project, or name it with -C", src)
 	}
 	out := newOutput(dist)
-	for _, step := range []func(*output, string) error{addCore, addExplain, addFavicon, addStyles, addScripts} {
+	for _, step := range []func(*output, string) error{addCore, addExplain, addFavicon, addStyles, addScripts, addIcons, addWorker} {
 		if err := step(out, top); err != nil {
 			return err
 		}

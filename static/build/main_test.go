@@ -29,6 +29,8 @@ var project = map[string]string{
 	"static/element/host.js":    "if (document.body) import('./inbound.js');\nelse import('./more.js');\n",
 	"static/element/more.js":    "console.log('more');\n",
 	"static/element/inbound.js": "console.log('a mail program', __ASSETS__['core.wasm']);\n",
+	"static/sw.js":              "self.b = __BUILD__;\n",
+	"static/sw-off.js":          "self.registration.unregister();\n",
 	"static/embed.js":           "import(new URL('smtp-playground.js', document.currentScript.src).href);\n",
 	"lessons/replies/252/en.md": "---\n---\n",
 	"lessons/explain/en.yaml":   "replies:\n  220: {title: Ready}\n  \"252.vrfy\": {title: Unverified}\n",

@@ -5,6 +5,12 @@
 
 import { ready } from "./ready.js";
 
+// A line to begin with goes into the session; sending it is the visitor's.
+document.addEventListener("click", ({ target }) => {
+  const line = target instanceof Element && /** @type {HTMLElement} */ (target.closest("[data-put]"))?.dataset.put;
+  if (line) /** @type {any} */ (document.querySelector("smtp-playground")).put(line);
+});
+
 ready(() => {
   const el = /** @type {any} */ (document.querySelector("smtp-playground.at-home"));
   if (!el || location.hash || !matchMedia("(pointer: fine)").matches) return;

@@ -7,19 +7,27 @@ import { ready } from "./ready.js";
 
 const page = document.documentElement.dataset;
 
-/** Are we writing? Then a slash is a slash. @param {EventTarget | null} target */
-const writes = (target) => target instanceof Element && !!target.closest("input, textarea, select, smtp-playground, [contenteditable]");
+/** Are we writing, in a session as well? Then a slash is a slash. @param {Event} event */
+const writes = (event) => {
+  const [target] = event.composedPath();
+  return target instanceof Element && !!target.closest("input, textarea, select, [contenteditable]");
+};
 
 const search = () => import("./search.js");
+const help = () => import("./help.js").then(({ open }) => open());
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || writes(event.target)) return;
+  if (page.page === "embed") return; // a guest's keys are his host's
+  if (event.ctrlKey || event.metaKey || event.altKey || writes(event)) return;
+  if (event.key === "?") help();
+  if (event.key !== "/") return;
   event.preventDefault();
   if (page.page === "search") /** @type {HTMLElement} */ (document.querySelector(".search-here input"))?.focus();
   else search().then(({ open }) => open());
 });
 
 document.addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest("[data-help]")) return void help();
   const link = event.target instanceof Element && event.target.closest(".search-link");
   if (!link || page.page === "search" || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
@@ -38,4 +46,15 @@ ready(() => {
   if (has(".pair-form")) import("./pair.js");
   if (has("a[data-report]")) import("./report.js");
   if ("reload" in page) import("./reload.js");
+  if (page.page === "offline") import("./away.js");
 });
+
+/** What nobody waits for comes when the page has long been there. */
+const LATER = 2000; // ms after the page has loaded
+
+// A frame, ours or somebody else's, keeps nothing, nor does what is meant for one.
+if (window.top === window && page.page !== "embed" && isSecureContext && "serviceWorker" in navigator) {
+  const later = () => setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(() => import("./offline.js")), LATER);
+  if (document.readyState === "complete") later();
+  else addEventListener("load", later, { once: true });
+}

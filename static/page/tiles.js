@@ -13,8 +13,16 @@ document.addEventListener("smtp-event", (/** @type {any} */ { detail }) => {
   });
 });
 
+/** How many of them one has met, in the words of the page. */
+function count() {
+  const note = /** @type {HTMLElement} */ (document.querySelector("[data-met]"));
+  const lit = document.querySelectorAll(".tile.lit").length;
+  if (note && lit) note.textContent = note.dataset.met.replace("#", String(lit));
+}
+
 function light() {
   for (const tile of tiles()) tile.classList.toggle("lit", tile.dataset.code in progress.all.codes);
+  count();
 }
 
 progress.addEventListener("change", light);

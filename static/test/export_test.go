@@ -20,6 +20,7 @@ import (
 // no compression, and a wrong type for WebAssembly.
 type plainHost struct {
 	address string
+	stop    func()
 	mu      sync.Mutex
 	strays  []string // asked for, and not there
 }
@@ -57,7 +58,8 @@ func exported(t *testing.T) *plainHost {
 		files.ServeHTTP(&watched{w, h, r.URL.Path}, r)
 	})}
 	go server.Serve(ln)
-	t.Cleanup(func() { server.Close() })
+	h.stop = func() { server.Close() }
+	t.Cleanup(h.stop)
 	return h
 }
 

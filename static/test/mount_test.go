@@ -16,6 +16,7 @@ import (
 // notes what was asked for outside that path.
 type proxied struct {
 	address string
+	server  *rig.Server
 	mu      sync.Mutex
 	strays  []string
 }
@@ -30,6 +31,7 @@ func behindProxy(t *testing.T, strips bool) *proxied {
 	origin := "http://" + p.address
 	server, err := rig.Serve(rig.Binary(), "--base-url", origin+"/smtp/", "--origin", origin, "--proxy", "127.0.0.1", "--contact", "abuse@play.example")
 	must(t, err, "start")
+	p.server = server
 	t.Cleanup(server.Kill)
 	target, _ := url.Parse("http://" + server.HTTP)
 	forward := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {

@@ -120,6 +120,22 @@ func (p *Page) Picture(file, css string) error {
 	return os.WriteFile(file, png, 0o644)
 }
 
+// Installable lists why Chromium would not install the page as a program.
+func (p *Page) Installable() (faults []string, err error) {
+	ctx, cancel := p.within(stepLimit)
+	defer cancel()
+	return chromedp.Run(ctx, func(ctx context.Context, t *chromedp.Target) ([]string, error) {
+		got, err := cdp.Call(ctx, t, page.GetInstallabilityErrors, cdp.Empty{})
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range got.InstallabilityErrors {
+			faults = append(faults, e.ErrorID)
+		}
+		return faults, nil
+	})
+}
+
 // Foreign lists the requests that left for another origin than the given one.
 func (p *Page) Foreign(host string) (foreign []string) {
 	for _, url := range p.Requests() {
