@@ -36,6 +36,7 @@ func (p *Play) CompareJSON(dst []byte, name string) ([]byte, error) {
 	other.cfg.Persona, other.cfg.Served, other.cfg.TLS = name, "", false
 	var steps steps
 	c := p.current()
+	c = p.bare(&c)
 	q, err := other.again(&c, true, steps.see)
 	if err != nil {
 		return dst, err

@@ -268,3 +268,12 @@ func TestSourceOfReplies(t *testing.T) {
 		t.Errorf("marked: %v", sources)
 	}
 }
+
+// decodeEvents is what the page would get from the beginning.
+func decodeEvents(p *Play) []event {
+	var out page
+	if err := json.Unmarshal(p.Output(nil, 1<<30), &out); err != nil {
+		panic(err)
+	}
+	return out.Events
+}

@@ -57,7 +57,8 @@ func (p *Play) Recording(dst []byte) ([]byte, error) {
 	w := writer{dst, all[0].start}
 	w.head(p, all[0].memory)
 	for i := range all {
-		w.connection(&all[i], p.secrets(&all[i]))
+		c := p.bare(&all[i])
+		w.connection(&c)
 	}
 	w.line(p.clock.last, rests, nil)
 	if len(w.b)-len(dst) > MaxRecording {
@@ -110,19 +111,9 @@ func (w *writer) line(at smtp.Time, from source, b []byte) {
 	w.last = at
 }
 
-// connection writes one, without its secrets.
-func (w *writer) connection(c *connection, s secrets) {
-	b, hidden := s.take(c.early)
-	w.line(c.start, connects, b)
-	if hidden {
-		w.line(c.start, fromNote, []byte(leftOut))
-	}
+func (w *writer) connection(c *connection) {
+	w.line(c.start, connects, c.early)
 	c.journal.each(func(from source, at smtp.Time, b []byte) bool {
-		if from == fromClient || from == fromHasty {
-			if b, hidden = s.take(b); hidden {
-				w.line(max(at-1, w.last), fromNote, []byte(leftOut))
-			}
-		}
 		w.line(at, from, b)
 		return len(w.b) <= 2*MaxRecording
 	})

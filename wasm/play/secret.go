@@ -27,6 +27,30 @@ type secrets struct {
 	at     int64  // how much of it was taken
 }
 
+// bare is a connection without its credentials: notes tell where they were.
+func (p *Play) bare(c *connection) connection {
+	s := p.secrets(c)
+	if len(s.list) == 0 {
+		return *c
+	}
+	out := connection{start: c.start, memory: c.memory}
+	last, hidden := c.start, false
+	if out.early, hidden = s.take(c.early); hidden {
+		out.journal.add(fromNote, last, []byte(leftOut))
+	}
+	c.journal.each(func(from source, at smtp.Time, b []byte) bool {
+		if from == fromClient || from == fromHasty {
+			if b, hidden = s.take(b); hidden {
+				out.journal.add(fromNote, max(at-1, last), []byte(leftOut))
+			}
+		}
+		out.journal.add(from, at, b)
+		last = at
+		return true
+	})
+	return out
+}
+
 // secrets looks for credentials in what was sent on a connection.
 func (p *Play) secrets(c *connection) secrets {
 	s := secrets{stream: append([]byte(nil), c.early...)}
