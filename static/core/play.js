@@ -45,7 +45,15 @@ export class Play {
     this.#first = { name: 'begin', bytes: request, args: [now] };
     this.#handle = this.#run(this.#first, -1);
     this.#note([]);
-    this.told(this.#read(this.#core.exports.more(this.#handle)));
+    this.#tell(this.#core.exports.more(this.#handle));
+  }
+
+  /** Tells an output, and what did not fit it. @param {number} n */
+  #tell(n) {
+    for (let out = this.#read(n); ; out = this.#read(this.#core.exports.more(this.#handle))) {
+      this.told(out);
+      if (!out.more) return;
+    }
   }
 
   /**
@@ -69,10 +77,7 @@ export class Play {
       return;
     }
     this.#keep(call);
-    for (let out = this.#read(n); ; out = this.#read(this.#core.exports.more(this.#handle))) {
-      this.told(out);
-      if (!out.more) return;
-    }
+    this.#tell(n);
   }
 
   /**
@@ -159,15 +164,16 @@ export class Play {
     this.#bytes = 0;
   }
 
-  /** @param {Call} call */
+  /**
+   * The connections before this one belong to the session: the server remembers
+   * them. Where they were too much, it can begin with the next.
+   * @param {Call} call
+   */
   #keep(call) {
-    if (call.name === 'restart') {
-      this.#first = { ...(/** @type {Call} */ (this.#first)), args: [call.args[0]] };
-      this.#note([]);
-    } else if (this.#calls) {
-      this.#bytes += call.bytes?.length ?? 0;
-      if (this.#bytes > MAX_BYTES || this.#calls.push(call) > MAX_CALLS) this.#note(null);
-    }
+    if (call.name === 'restart' && !this.#calls) this.#note([]);
+    if (!this.#calls) return;
+    this.#bytes += call.bytes?.length ?? 0;
+    if (this.#bytes > MAX_BYTES || this.#calls.push(call) > MAX_CALLS) this.#note(null);
   }
 
   /**
@@ -185,6 +191,7 @@ export class Play {
       try {
         if (!calls) throw new Error();
         this.#repeat(first, calls);
+        while (this.#read(this.#core.exports.more(this.#handle)).more);
       } catch {
         kept = false; // it fails again, or is too long: begin anew
         this.#core = await this.#core.renew();
@@ -197,7 +204,7 @@ export class Play {
     const later = this.#later;
     this.#later = null;
     this.crashed(message, kept);
-    if (!kept) this.told(this.#read(this.#core.exports.more(this.#handle)));
+    if (!kept) this.#tell(this.#core.exports.more(this.#handle));
     for (const task of later) task();
   }
 
@@ -210,7 +217,6 @@ export class Play {
     for (const call of calls) {
       for (let n = this.#run(call, this.#handle); this.#read(n).more; ) n = this.#core.exports.more(this.#handle);
     }
-    if (calls.length > 0) while (this.#read(this.#core.exports.more(this.#handle)).more);
   }
 }
 

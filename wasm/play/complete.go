@@ -9,8 +9,7 @@ import (
 // maxChoices is how many completions are worth looking at.
 const maxChoices = 12
 
-// completer collects the lines that begin as the visitor's does. What he typed
-// stays as he typed it, in whatever case.
+// completer collects the lines that begin as the visitor's does.
 type completer struct {
 	p    *Play
 	text string
@@ -25,7 +24,10 @@ func (c *completer) add(line, says string) {
 		return
 	}
 	c.n++
-	c.dst = wire.Put(c.dst, `{"line":"%","says":"%"},`, c.text+line[n:], says)
+	if word, _ := cut(c.text); len(word) < n { // whoever wrote more than a part of a verb keeps his case
+		line = c.text + line[n:]
+	}
+	c.dst = wire.Put(c.dst, `{"line":"%","says":"%"},`, line, says)
 }
 
 // CompleteJSON lists how a command line may go on, given where the session

@@ -17,6 +17,8 @@
 //	journal.go  what was sent and when; Rewind replays a prefix of it
 //	legal.go    which verbs may come now, with a ready line each
 //	output.go   what the page gets after each call
+//	recording.go  the session as text, without what is secret.go's; reopen.go: and back
+//	complete.go, machine.go, compare.go  what views ask; loaded when they do
 //	replay.go   runs a .smtp dialogue; expect.go says exactly where it differs
 //
 // Nothing here reads a clock or draws lots: the same calls give the same events.
