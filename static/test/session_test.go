@@ -223,3 +223,37 @@ func TestNoRealConnectionWithoutAClick(t *testing.T) {
 		}
 	}
 }
+
+// So it is with a session made from a recording, and with the connections that
+// came before this one.
+func TestHealsARecording(t *testing.T) {
+	p := visit(t, "/en/playground/", rig.View{})
+	p.expect("opening the page", 220)
+	const healed = `(async () => {
+	  const { open } = await import("/smtp-playground.js");
+	  const shows = (s) => JSON.stringify(s.events.filter((e) => !(e.explain ?? []).some((x) => x.id === "note.crash")).map((e) => [e.n, e.verb, e.code, e.at]));
+	  const first = await open({ world: "rule RCPT bob@ 1st: 450 4.7.1 Greylisted" });
+	  const lines = () => ["EHLO client.test.example", "MAIL FROM:<>", "RCPT TO:<bob@lab.example>"].forEach((line) => first.command(line));
+	  lines(); first.restart(); lines();
+	  const second = await open({ recording: first.recording() });
+	  second.restart(); second.command("VRFY alice");
+	  const third = await open({ recording: second.recording() });
+	  const wrong = [];
+	  for (const session of [first, second, third]) {
+	    const [before, recording] = [shows(session), session.recording()];
+	    const crash = new Promise((done) => session.addEventListener("crash", (e) => done(e.detail.kept)));
+	    session.fail();
+	    if (!(await crash)) wrong.push("not kept");
+	    if (shows(session) !== before) wrong.push(shows(session) + " was " + before);
+	    const now = session.recording();
+	    if (now.replace(/\n.* note crash.*/, "").replace(/\d+ rest/, "") !== recording.replace(/\d+ rest/, "")) wrong.push(now + "was\n" + recording);
+	    session.dispose();
+	  }
+	  return wrong.join("\n");
+	})()`
+	wrong, err := rig.Eval[string](p.Page, healed)
+	must(t, err, "crash three sessions")
+	if wrong != "" {
+		t.Error(wrong)
+	}
+}
