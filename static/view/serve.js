@@ -14,12 +14,12 @@ export const words = { en, es };
 export const wide = true;
 
 const programs = ["mta", "curl", "bot"];
-const DAYS = 5 * 24 * 3600 * 1000; // how long a mail server keeps a message
+const DAYS = (5 * 24 + 2) * 3600 * 1000; // longer than a mail server keeps a message
 
 /** @param {import("./room.js").Room} room */
 export function open(room) {
   const { t, lang, signal } = room;
-  const element = el("smtp-playground", { lang, client: programs[0], class: "caller" });
+  const element = el("smtp-playground", { lang, client: programs[0], class: "caller", slim: true });
   const queue = new Queue(t, element);
   const choose = (/** @type {string} */ name) => element.setAttribute("client", name);
   room.panel.append(

@@ -221,7 +221,7 @@ func clean(line []byte) string {
 func (c *Client) Lost(now smtp.Time) string {
 	c.now, c.out = now, ""
 	if c.calling {
-		c.cut("!lost", 56, "response reading failed")
+		c.cut("!lost", "", 56, "response reading failed")
 	}
 	return c.out
 }
@@ -240,16 +240,18 @@ func (c *Client) late() {
 		c.hurry(curlPatience * minute)
 		return
 	}
-	c.do("x")
-	c.cut(late, 28, "server response timeout")
+	c.cut(late, "x", 28, "server response timeout")
 }
 
 // cut is the end of a connection in the middle; who was not answered for stays
 // in the queue. After QUIT nobody cares.
-func (c *Client) cut(how string, exit byte, says string) {
+func (c *Client) cut(how, then string, exit byte, says string) {
 	if c.wait[0] != quit {
 		c.do(how)
 		c.ends(exit, says)
+	}
+	if then != "" {
+		c.do(then)
 	}
 	c.settle()
 }

@@ -41,7 +41,7 @@ func (p *Play) CompleteJSON(dst []byte, text string) []byte {
 	}
 	if p.caller != nil {
 		c.reply()
-		return append(c.dst, ']')
+		return endList(c.dst)
 	}
 	for _, choice := range p.Legal() {
 		if v := smtp.Lookup([]byte(choice.Verb)); v != nil {
@@ -56,7 +56,9 @@ func (p *Play) CompleteJSON(dst []byte, text string) []byte {
 // reply completes what a server says: what fits now, then any code.
 func (c *completer) reply() {
 	for _, choice := range c.p.replies() {
-		c.add(choice.Line, "")
+		if choice.Line[3] == ' ' { // one that goes on is more than a line
+			c.add(choice.Line, "")
+		}
 	}
 	list := smtp.Codes()
 	for i := range list {

@@ -264,7 +264,10 @@ func TestReplies(t *testing.T) {
 	if err := json.Unmarshal(p.LegalJSON(nil), &list); err != nil || !strings.Contains(list[1].Line, "\n250-PIPELINING\n") {
 		t.Errorf("%v %+v", err, list)
 	}
-	if text := string(p.CompleteJSON(nil, "25")); !strings.Contains(text, `"250 mx.lab.example"`) || !strings.Contains(text, `"252 "`) {
+	if err := json.Unmarshal(p.CompleteJSON(nil, "25"), &list); err != nil || list[0].Line != "250 mx.lab.example" || list[2].Line != "251 " {
+		t.Errorf("%v %+v", err, list)
+	}
+	if text := string(p.CompleteJSON(nil, "xyz")); text != "[]" {
 		t.Errorf("%s", text)
 	}
 }
