@@ -26,6 +26,8 @@ export class Command {
     this.editor = undefined;
     /** @type {((e: KeyboardEvent) => boolean) | undefined} a key that completions take */
     this.onkey = undefined;
+    /** @type {(() => void) | undefined} something was sent */
+    this.onsent = undefined;
     this.input = el("input", {
       type: "text", id: "line", name: "line", autocomplete: "off", autocapitalize: "none", autocorrect: "off", spellcheck: "false",
       enterkeyhint: "send", lang: "en", "aria-label": t("command"), "aria-describedby": "whoops", part: "input",
@@ -34,8 +36,8 @@ export class Command {
     this.dot = el("button", { type: "button", class: "button dot", hidden: true, "aria-label": `. ${t("dot_says")}`, onclick: () => this.#end() }, el("b", null, "."), el("span", null, t("dot")));
     this.many = el("button", { type: "button", class: "button button-quiet many", "aria-label": t("lines_open"), title: t("lines_open"), onclick: () => this.#open(this.input.value) }, icon("lines"));
     this.who = el("span", { class: "who", "aria-hidden": "true" });
-    this.form = el("form", { class: "command", part: "command", onsubmit: (e) => this.#submit(e) }, this.who, this.input, this.dot, this.many,
-      el("button", { type: "submit", class: "button button-main" }, t("send")));
+    this.form = el("form", { class: "command", part: "command", onsubmit: (e) => e.preventDefault() }, this.who, this.input, this.dot, this.many,
+      el("button", { type: "submit", class: "button button-main", onclick: (e) => this.#enter(e) }, t("send")));
     this.button = el("button", { type: "button", class: "button button-main", onclick: act.again });
     this.over = el("span");
     this.ended = el("div", { class: "ended", hidden: true }, this.over, this.button);
@@ -107,7 +109,8 @@ export class Command {
     return wrong;
   }
 
-  #submit(e) {
+  /** Enter presses the button too; a frame that may not submit forms (sandbox="allow-scripts") hears of that, and not of submit. */
+  #enter(e) {
     e.preventDefault();
     this.#send(this.input.value);
   }
@@ -121,6 +124,7 @@ export class Command {
     if (line && line !== this.history.at(-1)) this.history.push(line);
     if (this.history.length > REMEMBER) this.history.shift();
     this.at = this.history.length;
+    this.onsent?.();
     this.input.value = this.script?.shift() ?? "";
     this.act.send(line);
   }

@@ -28,7 +28,7 @@ export class Complete {
     this.input.setAttribute("aria-controls", "complete");
     this.input.addEventListener("input", () => this.#offer());
     this.input.addEventListener("blur", () => this.#close());
-    stage.command.form.addEventListener("submit", () => this.#close());
+    stage.command.onsent = () => this.#close();
     stage.command.onkey = (e) => this.#key(e);
   }
 

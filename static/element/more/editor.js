@@ -26,12 +26,12 @@ export class Editor {
     this.stuff = el("input", { type: "checkbox", checked: true, onchange: () => this.#look() });
     this.help = el("p", { class: "quiet", id: "editor-help" });
     this.out = el("p", { class: "goes-out", lang: "en", role: "status", hidden: true });
-    this.single = el("button", { type: "submit", class: "button button-main" }, t("one_by_one"));
+    this.single = el("button", { type: "submit", class: "button button-main", onclick: (e) => this.#submit(e) }, t("one_by_one"));
     this.all = el("button", { type: "button", class: "button", onclick: () => this.#together() }, t("together"));
     this.end = el("button", { type: "button", class: "button button-main", onclick: () => this.#end() }, t("end_message"));
     this.stuffing = el("label", { class: "check" }, this.stuff, t("stuff"));
     this.dot = el("div", { class: "lone", hidden: true }, el("b", { "aria-hidden": "true" }, "."), el("span", null, t("lone")), this.end);
-    this.node = el("form", { class: "editor", part: "editor", hidden: true, onsubmit: (e) => this.#submit(e) },
+    this.node = el("form", { class: "editor", part: "editor", hidden: true, onsubmit: (e) => e.preventDefault() },
       el("div", { class: "editor-modes" }, el("label", { class: "check" }, this.raw, t("raw")), this.stuffing),
       this.area, this.help, this.out, this.dot,
       el("div", { class: "editor-actions" }, this.single, this.all,

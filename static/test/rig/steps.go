@@ -77,8 +77,9 @@ func (p *Page) Insert(text string) error {
 // there.
 func (p *Page) Tap(element string) error {
 	at, err := Eval[[]float64](p, `(async () => {
-		const e = `+element+`; e.scrollIntoView({block: "center"});
+		const e = `+element+`;
 		for (let was = 0, now = "";; was = now) { // a visitor waits until it stands still
+			e.scrollIntoView({block: "center"});
 			await new Promise(requestAnimationFrame);
 			const r = e.getBoundingClientRect(); now = r.x + " " + r.y;
 			if (now === was) return [r.x + r.width / 2, r.y + r.height / 2];
