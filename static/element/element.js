@@ -71,6 +71,11 @@ export class SmtpPlayground extends HTMLElement {
     return this.#run?.session ?? null;
   }
 
+  /** Sessions before it in which goals of the lesson were met: what one has to share. */
+  get former() {
+    return this.#run?.proofs.sessions ?? [];
+  }
+
   /** Whom the visitor meets here; <smtp-inbound> lets others meet the same server. */
   get setting() {
     const { persona, role, world } = this.#setting();

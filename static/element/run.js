@@ -6,6 +6,7 @@
 
 import { json, ours } from "./assets.js";
 import * as peer from "./peer.js";
+import { Proofs } from "./proofs.js";
 import { Refusal } from "../core/play.js";
 
 /** @typedef {import("./stage.js").Stage} Stage */
@@ -21,6 +22,7 @@ export class Run {
   instead = null;
   /** @type {import("./peer.js").Target | string | null} a real server other than the one the page offers */
   elsewhere = null;
+  proofs = new Proofs();
   #count = 0;
   /** @type {Map<string, [number, number]>} goals met in any session of this run */
   #met = new Map();
@@ -149,6 +151,7 @@ export class Run {
   met(goal) {
     this.#met.set(`${goal.step}.${goal.index}`, [goal.step, goal.index]);
     this.#here.push(goal);
+    this.proofs.met = true;
     this.tell("goal-met", goal);
     if (this.session.step > (this.#until ?? Infinity)) this.stage.typist.stop();
     if (this.#finished || !this.session.goals.every((g) => g.met)) return;
@@ -238,6 +241,7 @@ export class Run {
   end() {
     this.#count++;
     this.stage.detach();
+    this.proofs.end();
     this.session?.dispose();
     this.session = null;
   }

@@ -19,6 +19,9 @@ const MOST = 500; // entries of one kind; there are 78 codes and some 30 lessons
 /** @returns {Progress} */
 const nothing = () => ({ version: 1, codes: {}, cells: {}, lessons: {} });
 
+/** What somebody else did, in a shared session, is not this visitor's progress. */
+const foreign = () => "shared" in document.documentElement.dataset;
+
 class Keeper extends EventTarget {
   /** what is kept will be there tomorrow */
   stored = true;
@@ -48,6 +51,7 @@ class Keeper extends EventTarget {
 
   /** So many goals of a lesson are met; the best result counts. @param {string} slug @param {number} met @param {number} of */
   lesson(slug, met, of) {
+    if (foreign()) return;
     const before = this.all.lessons[slug];
     if (before && before.met >= met && before.of === of) return;
     this.#change(() => (this.all.lessons[slug] = { met: Math.min(of, Math.max(met, before?.met ?? 0)), of }));
@@ -56,7 +60,7 @@ class Keeper extends EventTarget {
   /** @param {string} slug */
   isDone(slug) {
     const l = this.all.lessons[slug];
-    return !!l && l.of > 0 && l.met >= l.of;
+    return !!l && done(l);
   }
 
   /** All of it as text, to take elsewhere. */
@@ -70,11 +74,11 @@ class Keeper extends EventTarget {
     if (!other) return false;
     this.#change(() => {
       for (const kind of /** @type {const} */ (["codes", "cells"])) {
-        for (const [key, n] of Object.entries(other[kind])) this.all[kind][key] = Math.max(n, this.all[kind][key] ?? 0);
+        const mine = this.all[kind];
+        for (const [key, n] of Object.entries(other[kind])) if (key in mine || Object.keys(mine).length < MOST) mine[key] = Math.max(n, mine[key] ?? 0);
       }
       for (const [slug, l] of Object.entries(other.lessons)) {
-        const mine = this.all.lessons[slug];
-        if (!mine || mine.met < l.met) this.all.lessons[slug] = l;
+        if (better(l, this.all.lessons[slug])) this.all.lessons[slug] = l;
       }
     });
     return true;
@@ -86,6 +90,7 @@ class Keeper extends EventTarget {
   }
 
   #count(list, key) {
+    if (foreign()) return;
     if (!(key in list) && Object.keys(list).length >= MOST) return;
     this.#change(() => (list[key] = (list[key] ?? 0) + 1));
   }
@@ -121,15 +126,19 @@ class Keeper extends EventTarget {
 function parse(text) {
   try {
     const p = JSON.parse(text);
-    if (p?.version !== 1) return null;
+    if (p?.version !== 1 || ![p.codes, p.cells, p.lessons].every((list) => list && typeof list === "object")) return null;
     return { version: 1, codes: numbers(p.codes), cells: numbers(p.cells), lessons: lessons(p.lessons) };
   } catch {
     return null;
   }
 }
 
+/** Done is done, whatever the lesson has become; else more goals are more. */
+const better = (a, b) => !b || (done(a) === done(b) ? a.met > b.met : done(a));
+const done = (l) => l.of > 0 && l.met >= l.of;
+
 const entries = (list) => Object.entries(list ?? {}).slice(0, MOST);
-const numbers = (list) => Object.fromEntries(entries(list).filter(([, n]) => Number.isFinite(n)));
+const numbers = (list) => Object.fromEntries(entries(list).filter(([, n]) => Number.isFinite(n) && n > 0));
 const lessons = (list) =>
   Object.fromEntries(entries(list).filter(([, l]) => Number.isFinite(l?.met) && Number.isFinite(l?.of)).map(([slug, { met, of }]) => [slug, { met, of }]));
 

@@ -40,8 +40,12 @@ ready(() => {
   if (page.page === "doctor") import("./doctor.js");
   if (page.page === "playground") import("../view/bar.js");
   if (page.page === "playground" && location.hash.includes("world=")) import("./case.js");
+  const shared = () => location.hash.startsWith("#ehlo") && import("./shared.js").then(({ open }) => open());
+  addEventListener("hashchange", shared);
+  shared();
   if (page.page === "matrix") import("./matrix.js");
   if (page.page === "lessons") import("./contents.js");
+  has("[data-share]")?.addEventListener("click", (event) => import("./prove.js").then(({ toggle }) => toggle(event.target)));
   if (has("form[data-paste]")) import("./paste.js");
   if (has(".pair-form")) import("./pair.js");
   if (has("a[data-report]")) import("./report.js");
