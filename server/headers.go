@@ -3,11 +3,14 @@ package main
 import (
 	"net/http"
 	"strings"
+
+	"ehlo/server/site"
 )
 
 // policy is the Content-Security-Policy of every answer. What is not named is
 // refused: no inline script, no page in a frame, no request to another origin.
 //
+//	'sha256-...'         the three lines in a page that fetch the core: server/site/starter.go
 //	'wasm-unsafe-eval'   compiling core.wasm, and nothing else that "eval" could mean
 //	worker-src 'self'    the service worker, for our pages without a connection
 //	connect-src 'self'   fetching core.wasm and JSON, and the WebSocket of the relay
@@ -16,7 +19,7 @@ import (
 //	trusted-types ehlo   the one policy that may exist; the element creates none
 var policy = strings.Join([]string{
 	"default-src 'none'",
-	"script-src 'self' 'wasm-unsafe-eval'",
+	"script-src 'self' 'wasm-unsafe-eval' " + site.StarterHash(),
 	"style-src 'self'",
 	"img-src 'self'",
 	"connect-src 'self'",

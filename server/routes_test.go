@@ -166,7 +166,7 @@ func TestPolicy(t *testing.T) {
 	}
 	for name, value := range map[string]string{
 		"default-src":               "'none'",
-		"script-src":                "'self' 'wasm-unsafe-eval'",
+		"script-src":                "'self' 'wasm-unsafe-eval' " + site.StarterHash(),
 		"frame-ancestors":           "'none'",
 		"base-uri":                  "'none'",
 		"frame-src":                 "data:", // of no origin, and nowhere else is it allowed

@@ -28,6 +28,7 @@ type view struct {
 	CSS              []string // style sheets
 	JS               string
 	Explain, Favicon string
+	Core             string // core.wasm, where there is a session
 	Manifest         string // of the site as a program to install; empty: nothing is kept offline
 	Chunks           []string
 	Canonical        string
@@ -72,6 +73,9 @@ func (s *Site) frame(v *view) {
 	v.Explain = s.assets.url("explain-" + v.Lang + ".json")
 	if v.JS != "" && !s.cfg.NoOffline {
 		v.Manifest = "/manifest.webmanifest"
+	}
+	if v.Live {
+		v.Core = s.assets.url("core.wasm")
 	}
 	v.Chunks = s.assets.imports("site.js")
 	v.Sandbox, v.SandboxWhy = s.cfg.Sandbox, s.cfg.SandboxWhy

@@ -52,6 +52,10 @@ export function coreURL() {
  * @param {string} url
  */
 async function compile(url) {
+  // Our own pages have begun with it in their first line.
+  const early = /** @type {[string, Promise<WebAssembly.Module>] | undefined} */ ((/** @type {any} */ (globalThis)[Symbol.for('ehlo.early')]));
+  const begun = early?.[0] === url && (await early[1]?.catch(() => null));
+  if (begun) return begun;
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   if (response.headers.get('content-type') === 'application/wasm') return WebAssembly.compileStreaming(response);
