@@ -43,7 +43,7 @@ func TestCompareByKeyboard(t *testing.T) {
 // keeps no task busy for long.
 func TestCompareNarrow(t *testing.T) {
 	for _, lang := range languages {
-		p := visit(t, "/"+lang.code+"/playground/", rig.View{Width: 320, Height: 568, Dark: lang.code == "en"})
+		p := visit(t, "/"+lang.code+"/playground/", rig.View{Width: 320, Height: 568, Touch: true, Dark: lang.code == "en"})
 		p.expect("opening the page", 220)
 		p.say("EHLO client.test.example", 250)
 		look[bool](p, `!void (window.tasks = [], new PerformanceObserver(l => tasks.push(...l.getEntries().map(e => Math.round(e.duration)))).observe({type: "longtask"}))`)

@@ -46,7 +46,7 @@ func TestMailboxByKeyboard(t *testing.T) {
 		if want != "Source" {
 			p.until(want, fmt.Sprintf(`%s.innerText.includes(%q)`, shownPanel, want))
 		}
-		p.press(rig.ArrowRight)
+		p.press(rig.Right)
 	}
 	if got := p.text(`document.querySelector(".envelope-table")`); !strings.Contains(got, "café") || !strings.Contains(got, "<sender@test.example>") {
 		t.Errorf("envelope and header: %s", got)
@@ -65,7 +65,7 @@ func (p *page) tell(text string) {
 // and read in each way; nothing is wider than the window.
 func TestMailboxExamples(t *testing.T) {
 	for _, lang := range languages {
-		p := visit(t, "/"+lang.code+"/playground/", rig.View{Width: 320, Height: 568})
+		p := visit(t, "/"+lang.code+"/playground/", rig.View{Width: 320, Height: 568, Touch: true})
 		p.expect("opening the page", 220)
 		p.say("NOOP", 0)
 		openView(p, "mailbox")
@@ -127,7 +127,7 @@ func TestMailboxNasty(t *testing.T) {
 			const made = [...document.querySelectorAll(".view-body *")].filter(e => /^(script|img|svg|style|object|embed|form|base|meta|link)$/i.test(e.localName) && !e.closest(".mailbox-empty"));
 			if (made.length) faults.push(body + ": " + made.map(e => e.localName));
 		}
-		return faults.concat(document.querySelectorAll(".letter-button").length);
+		return faults.concat(String(document.querySelectorAll(".letter-button").length));
 	})()`, quoted(bodies)))
 	must(t, err, "show the mails")
 	if got := strings.Join(done, ", "); got != "50" {

@@ -8,6 +8,7 @@
 //	access_test.go     axe on every template, languages and themes
 //	layout_test.go     narrow windows, no JavaScript, nothing moves
 //	http_test.go       headers of every route, no dead link
+//	mailbox_test.go    a view of the bar, as are whatif_test.go and compare_test.go
 //	mail_test.go       real SMTP clients deliver to the built-in server
 //	bar_test.go        the bar of the playground; each view has a test of its own name
 //	inbound_test.go    ... and to the server in a tab

@@ -37,7 +37,7 @@ func TestWhatIfByKeyboard(t *testing.T) {
 // line, and nothing is given up for it. On a narrow window, in both languages.
 func TestWhatIfRules(t *testing.T) {
 	for _, lang := range languages {
-		p := visit(t, "/"+lang.code+"/playground/", rig.View{Width: 320, Height: 568, Dark: lang.code == "es"})
+		p := visit(t, "/"+lang.code+"/playground/", rig.View{Width: 320, Height: 568, Touch: true, Dark: lang.code == "es"})
 		p.expect("opening the page", 220)
 		p.say("NOOP", 0)
 		openView(p, "whatif")

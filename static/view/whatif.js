@@ -89,7 +89,7 @@ class WhatIf {
     fill(this.error, message && [this.room.t("wrong"), " ", el("span", { class: "wire", lang: "en" }, message)]);
     if (message) this.free.setAttribute("aria-invalid", "true");
     else this.free.removeAttribute("aria-invalid");
-    const n = Number(/^line (\d+)/.exec(message)?.[1] ?? 0), all = this.free.value.split("\n");
+    const n = Number(/\bline (\d+)/.exec(message)?.[1] ?? 0), all = this.free.value.split("\n");
     if (n < 1 || n > all.length) return;
     const start = all.slice(0, n - 1).join("\n").length + (n > 1 ? 1 : 0);
     this.free.focus();
