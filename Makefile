@@ -111,7 +111,7 @@ shots: build tools ## pictures of every page, 1280 and 360 wide, light and dark:
 	EHLO_TEST=shots $(GO) test -count=1 -timeout 8m -run TestShots ./static/test
 
 ##@ Measure
-bench: build ## measure the budgets in one run and print them beside their limits (ROWS=size,engine,tcp,page,relay,lighthouse)
+bench: build ## measure the budgets in one run and print them beside their limits (ROWS=size,engine,tcp,page,long,relay,lighthouse)
 	@$(TOOLS) chromium=chromium,fonts-dejavu-core node=nodejs npm
 	@$(GO) run ./server/bench $(if $(ROWS),-rows $(ROWS))
 

@@ -7,6 +7,7 @@
 //	size.go        what travels: core.wasm, scripts, a whole page (tiny.go: the engine alone)
 //	engine.go      the engine alone, native
 //	browser.go     in Chromium: navigation to the first 220, calls, memory, long tasks
+//	rows10k.go     ... long tasks beside a transcript of 10,000 rows, each view open
 //	tcp.go         the server on TCP beside smtp-sink and go-smtp (rivals.go)
 //	load.go        the SMTP load client
 //	relay.go       the relay beside direct TCP (ws.go, bulk.go), and among visitors who are stuck (stuck.go)
@@ -34,12 +35,13 @@ var groups = []group{
 	{"engine", engine},
 	{"tcp", tcp},
 	{"page", browser},
+	{"long", long},
 	{"relay", relay},
 	{"lighthouse", lighthouse},
 }
 
 func main() {
-	names := flag.String("rows", "", "only these groups, separated by commas: size, engine, tcp, page, relay, lighthouse")
+	names := flag.String("rows", "", "only these groups, separated by commas: size, engine, tcp, page, long, relay, lighthouse")
 	role := flag.String("role", "", "for its own use: what this process shall be")
 	flag.Parse()
 	if *role != "" {

@@ -34,6 +34,7 @@ export function open(room) {
 class Time {
   story = new Story();
   at = 0; // the step that is looked at
+  frame = 0;
   all = 0; // how many there were when it was last drawn
 
   /** @param {import("./room.js").Room} room */
@@ -77,8 +78,15 @@ class Time {
     this.#look();
   }
 
-  /** Marks in the transcript what came later. */
+  /** Marks in the transcript what came later; once a frame, however fast the slider is moved. */
   #look() {
+    this.frame ||= requestAnimationFrame(() => {
+      this.frame = 0;
+      if (!this.room.signal.aborted) this.#tell();
+    });
+  }
+
+  #tell() {
     const n = this.at === this.all ? 0 : this.story.steps[this.at - 1]?.n ?? -1;
     if (n === this.marked) return;
     this.marked = n;

@@ -1,4 +1,8 @@
-/** A picture as a table: for who hears the page, and for paper. Made when somebody opens it. */
+/**
+ * A picture as a table: for who hears the page, and for paper. Made when
+ * somebody opens it. A long one stands in parts, of which the browser lays out
+ * those in sight; each has the same columns.
+ */
 
 import { el, fill } from "../../element/dom.js";
 import { kind } from "./story.js";
@@ -6,6 +10,7 @@ import { kind } from "./story.js";
 /** @typedef {import("./story.js").Item} Item */
 
 const SLICE = 5; // ms of making rows before the page may do something else
+const PART = 100; // rows
 
 export class Table {
   made = 0; // items that were taken
@@ -22,10 +27,9 @@ export class Table {
     this.t = t;
     this.story = story;
     this.say = say;
-    this.body = el("tbody");
-    this.node = el("details", { class: "hint as-table", ontoggle: () => this.show() }, el("summary", null, t("table")),
-      el("table", { class: "facts-table" },
-        el("thead", null, el("tr", null, ["step", "client_col", "server_col"].map((key) => el("th", { scope: "col" }, t(key))))), this.body));
+    this.parts = el("div");
+    this.node = el("details", { class: "hint as-table", ontoggle: () => this.show() }, el("summary", null, t("table")), this.parts);
+    this.#begin();
     addEventListener("beforeprint", () => this.#print(), { signal });
     addEventListener("afterprint", () => (this.node.open = this.was), { signal });
   }
@@ -40,7 +44,16 @@ export class Table {
   clear() {
     this.made = 0;
     this.rows.clear();
-    fill(this.body);
+    fill(this.parts);
+    this.#begin();
+  }
+
+  /** A new part; the one before is complete. */
+  #begin() {
+    this.parts.lastElementChild?.classList.add("full");
+    this.body = el("tbody");
+    this.parts.append(el("div", null, el("table", { class: "facts-table" }, el("colgroup", null, el("col"), el("col"), el("col")),
+      el("thead", { class: this.parts.childElementCount > 0 && "hidden-text" }, el("tr", null, ["step", "client_col", "server_col"].map((key) => el("th", { scope: "col" }, this.t(key))))), this.body)));
   }
 
   /** Rows for what has come since. @param {number} [slice] ms */
@@ -58,6 +71,7 @@ export class Table {
   #take(item) {
     const text = this.say(item).join(" ").trim();
     if (item.type === "wait") return;
+    if (this.body.childElementCount >= PART && !this.rows.has(item.step)) this.#begin();
     if (item.type === "bar") return void this.body.append(el("tr", null, el("td"), el("td", { colspan: 2 }, text)));
     let row = this.rows.get(item.step);
     if (!row) {
