@@ -57,8 +57,9 @@ class Machine {
 
   show() {
     const { session } = this.room;
-    if (!session) return;
-    const { state, moves } = session.machine();
+    const machine = session?.machine();
+    if (!machine) return; // being opened, or healed
+    const { state, moves } = machine;
     const next = session.legal.find((c) => c.next)?.verb ?? (state === "data" ? "." : undefined);
     const key = JSON.stringify([state, next, [...this.been], moves.filter((m) => m.legal)]);
     if (key === this.key) return;
