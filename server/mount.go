@@ -61,6 +61,23 @@ func (b *below) Page(path string) (site.Page, bool) {
 
 func (b *below) NotFound(path string) site.Page { return b.moved(b.pageMaker.NotFound(path)) }
 
+func (b *below) Embed(lang, query string) (site.Page, bool) {
+	made, can := b.pageMaker.(embedder)
+	if !can {
+		return site.Page{}, false
+	}
+	p, ok := made.Embed(lang, query)
+	return b.moved(p), ok
+}
+
+func (b *below) EmbedPicture(lang, query string) (site.Page, bool) {
+	made, can := b.pageMaker.(embedder)
+	if !can {
+		return site.Page{}, false
+	}
+	return made.EmbedPicture(lang, query)
+}
+
 func (b *below) moved(p site.Page) site.Page {
 	if strings.HasPrefix(p.Location, "/") {
 		p.Location = b.path + p.Location

@@ -20,6 +20,7 @@ type pageMaker interface {
 // pages serves what the site makes, compressed once each.
 type pages struct {
 	site   pageMaker
+	frames frames   // the page for frames, and who may frame it
 	packed sync.Map // ETag to gzip form
 }
 
@@ -55,6 +56,9 @@ func (p *pages) send(w http.ResponseWriter, r *http.Request, page site.Page) {
 	h := w.Header()
 	h.Set("Content-Type", page.Type)
 	h.Set("Cache-Control", revalidate)
+	if page.Type == site.PictureType {
+		h.Set("Content-Security-Policy", site.PicturePolicy) // it brings its own style
+	}
 	h.Add("Vary", "Accept-Encoding")
 	body, coding := page.Body, ""
 	if page.ETag != "" {

@@ -13,6 +13,7 @@ import (
 //	/smtp-playground.js ...  the same, by names that stay     asked again, 304
 //	/sw.js                   the service worker, or its end   asked again
 //	/relay /inbound ...      WebSockets; each part its own    -
+//	/LANG/embed/             the page for frames              asked again
 //	/healthz  /readyz        "ok"                             no
 //	all else                 pages, from server/site          asked again, 304
 //
@@ -33,6 +34,7 @@ func routes(path string, files *assets, made *pages, parts []part) http.Handler 
 		read("/"+name, files.named(name, missing))
 	}
 	read("/sw.js", files.named(files.worker(), missing))
+	routeFrames(read, made)
 	read("/healthz", http.HandlerFunc(healthy))
 	for _, p := range parts {
 		if p.posts {

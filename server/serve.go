@@ -52,7 +52,9 @@ func serve(ctx context.Context, c console, args []string) error {
 }
 
 func (s settings) webServer(p *program) *http.Server {
-	inside := mounted(s.path(), routes(s.path(), &assets{files: static.Dist, noOffline: s.noOffline}, &pages{site: withCourse(p.site, belowPath(s.path(), p.site))}, p.parts))
+	made := belowPath(s.path(), p.site)
+	pages := &pages{site: withCourse(p.site, made), frames: framesOf(made, s.origins.values)}
+	inside := mounted(s.path(), routes(s.path(), &assets{files: static.Dist, noOffline: s.noOffline}, pages, p.parts))
 	return &http.Server{
 		Handler:           p.counted(secured(s.strict(s.knownHosts().guard(p.admitted(newPace(s, p).limited(inside)))))),
 		TLSConfig:         p.files.webTLS,

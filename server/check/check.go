@@ -12,7 +12,8 @@
 //	possible.go   in any dialogue: replies that no server can say at that point
 //	answers.go    which code can answer which command
 //	union.go      an author's folder on top of the lessons that are shipped
-//	tree.go       the dialogues of Markdown that is not ours
+//	tree.go       the dialogues of documents that are not ours
+//	fallbacks.go  what stands inside <smtp-playground> is what its server says
 //
 // It reads one folder of lessons whole, for faults lie between files too, and
 // reports those below the paths it was given. Nothing is written.
@@ -56,10 +57,14 @@ func Run(w io.Writer, asJSON bool, paths []string) (faults int, err error) {
 		if err != nil {
 			return 0, err
 		}
-		if _, done := roots[root]; !done {
-			roots[root] = check(os.DirFS(root))
+		key := root
+		if documentFile(below) && !holdsLessons(root) {
+			key = path.Join(root, below) // a document is checked by itself
 		}
-		problems = append(problems, under(roots[root], root, below)...)
+		if _, done := roots[key]; !done {
+			roots[key] = check(os.DirFS(root))
+		}
+		problems = append(problems, under(roots[key], root, below)...)
 	}
 	slices.SortStableFunc(problems, order)
 	problems = slices.Compact(problems)
@@ -122,12 +127,12 @@ func find(p string) (root, below string, check func(fs.FS) []Problem, err error)
 		}
 	}
 	switch {
-	case info.IsDir() && holdsMarkdown(full):
+	case info.IsDir() && holdsDocuments(full):
 		return full, ".", Tree, nil
-	case !info.IsDir() && markdownFile(full):
-		return filepath.Dir(full), filepath.Base(full), Tree, nil
+	case !info.IsDir() && documentFile(full):
+		return filepath.Dir(full), filepath.Base(full), one(filepath.Base(full)), nil
 	}
-	return "", "", nil, fmt.Errorf("check: %s: nothing to check: no lessons and no Markdown", p)
+	return "", "", nil, fmt.Errorf("check: %s: nothing to check: no lessons, no Markdown and no HTML", p)
 }
 
 // holdsLessons knows a folder of lessons by its shelves. Others call a folder

@@ -5,13 +5,15 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"strings"
 
 	"ehlo/server/site/doc"
 )
 
-// Tree checks the SMTP dialogues in any folder of Markdown: documentation that
-// shows what a server says should show what a server can say.
+// Tree checks the SMTP dialogues in any folder of documents: what shows what a
+// server says should show what a server can say. In Markdown these are fenced
+// blocks, anywhere the insides of <smtp-playground>.
 func Tree(fsys fs.FS) []Problem {
 	c := &checker{fsys: fsys}
 	fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
@@ -20,12 +22,21 @@ func Tree(fsys fs.FS) []Problem {
 			c.fault(p, 1, "make it readable", "%v", err)
 		case d.IsDir() && p != "." && skipped(d.Name()):
 			return fs.SkipDir
-		case !d.IsDir() && markdownFile(p):
-			c.markdown(p)
+		case !d.IsDir() && documentFile(p):
+			c.document(p)
 		}
 		return nil
 	})
 	return c.problems
+}
+
+// one checks a single document.
+func one(name string) func(fs.FS) []Problem {
+	return func(fsys fs.FS) []Problem {
+		c := &checker{fsys: fsys}
+		c.document(name)
+		return c.problems
+	}
 }
 
 // skipped folders hold what others have written.
@@ -38,12 +49,23 @@ func markdownFile(name string) bool {
 	return ext == ".md" || ext == ".markdown"
 }
 
-func (c *checker) markdown(file string) {
+// documentFile can hold an element of ours.
+func documentFile(name string) bool {
+	return markdownFile(name) || slices.Contains([]string{".html", ".htm", ".mdx", ".rst"}, strings.ToLower(path.Ext(name)))
+}
+
+func (c *checker) document(file string) {
 	src, err := c.read(file, maxMarkdown)
 	if errors.Is(err, fs.ErrInvalid) {
 		return // that has been told
 	} else if err != nil {
 		c.fault(file, 1, "make it readable", "%v", err)
+		return
+	}
+	for _, f := range fallbacks(src) {
+		c.fallback(file, f)
+	}
+	if !markdownFile(file) {
 		return
 	}
 	for _, f := range doc.Fences(src) {
@@ -91,14 +113,14 @@ func (c *checker) possible(file string, rows []doc.Row) {
 	})
 }
 
-// holdsMarkdown tells whether there is anything in a folder to check.
-func holdsMarkdown(dir string) bool {
+// holdsDocuments tells whether there is anything in a folder to check.
+func holdsDocuments(dir string) bool {
 	found := false
 	fs.WalkDir(os.DirFS(dir), ".", func(p string, d fs.DirEntry, err error) error {
 		if err == nil && d.IsDir() && p != "." && skipped(d.Name()) {
 			return fs.SkipDir
 		}
-		if err == nil && !d.IsDir() && markdownFile(p) {
+		if err == nil && !d.IsDir() && documentFile(p) {
 			found = true
 			return fs.SkipAll
 		}

@@ -11,6 +11,8 @@ type assets map[string]asset
 type asset struct {
 	Path    string   `json:"path"`
 	Imports []string `json:"imports"`
+
+	Integrity string `json:"integrity"` // of a file that is not served: the package's
 }
 
 // readAssets reads the manifest of the build. Without one (a clone that was

@@ -22,7 +22,10 @@ func (s *Site) addPages(lang string) {
 	s.routes[home+"doctor/"] = func() (Page, error) { return s.doctor(lang) }
 	s.routes[home+"playground/"] = func() (Page, error) { return s.playground(lang, home+"playground/") }
 	s.routes[home+"offline/"] = func() (Page, error) { return s.offline(lang, home+"offline/") }
+	s.routes[home+"embed/"] = func() (Page, error) { return s.embed(lang) }
+	s.routes[home+"embed/builder/"] = func() (Page, error) { return s.builder(lang, home+"embed/builder/") }
 	for _, l := range s.lib.Lessons[lang] {
+		s.routes[l.URL()+"session.svg"] = func() (Page, error) { return s.picture(l) }
 		s.routes[l.URL()] = func() (Page, error) { return s.lesson(l) }
 		s.routes[l.URL()+"lesson.json"] = func() (Page, error) { return s.lessonJSON(l) }
 	}

@@ -25,6 +25,7 @@ type view struct {
 	Class            string // of the body
 	T                Chrome
 	Live             bool     // there is a session on the page
+	Bare             bool     // the page stands in a frame: no head, no foot, no links of ours
 	CSS              []string // style sheets
 	JS               string
 	Explain, Favicon string
@@ -58,7 +59,11 @@ func (s *Site) render(v view) (Page, error) {
 		return Page{}, err
 	}
 	v.Main = template.HTML(main.String()) // escaped by its own template
-	if err := templates().ExecuteTemplate(&whole, "page", &v); err != nil {
+	frame := "page"
+	if v.Bare {
+		frame = "bare"
+	}
+	if err := templates().ExecuteTemplate(&whole, frame, &v); err != nil {
 		return Page{}, err
 	}
 	return Page{Body: whole.Bytes()}, nil

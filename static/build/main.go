@@ -59,7 +59,7 @@ func run(top string) error {
 		return fmt.Errorf("no folder %s: run this from the top folder of the project, or name it with -C", src)
 	}
 	out := newOutput(dist)
-	for _, step := range []func(*output, string) error{addCore, addExplain, addFavicon, addStyles, addScripts, addIcons, addWorker} {
+	for _, step := range []func(*output, string) error{addCore, addExplain, addFavicon, addStyles, addScripts, addIntegrity, addIcons, addWorker} {
 		if err := step(out, top); err != nil {
 			return err
 		}

@@ -33,6 +33,8 @@ var project = map[string]string{
 	"static/sw-off.js":          "self.registration.unregister();\n",
 	"static/embed.js":           "import(new URL('smtp-playground.js', document.currentScript.src).href);\n",
 	"lessons/replies/252/en.md": "---\n---\n",
+	"static/build/npm/held.js":  "export const heldFetch = fetch;\n",
+	"lessons/explain/es.yaml":   "replies:\n  220: {title: Listo}\n",
 	"lessons/explain/en.yaml":   "replies:\n  220: {title: Ready}\n  \"252.vrfy\": {title: Unverified}\n",
 }
 

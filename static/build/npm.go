@@ -19,8 +19,16 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// held are the files that the module fetches.
+// held are the files that the module fetches; heldIn adds what a build may have
+// none of.
 var held = []string{"core.wasm", "explain-en.json", "explain-es.json"}
+
+func heldIn(made map[string]entry) []string {
+	if made["more.wasm"].Path == "" {
+		return held
+	}
+	return append([]string{"more.wasm"}, held...)
+}
 
 const single = "smtp-playground.single.js"
 
@@ -32,8 +40,7 @@ func npmPackage(top, dir, version string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	sum := sha512.Sum384(files[single])
-	integrity := "sha384-" + base64.StdEncoding.EncodeToString(sum[:])
+	integrity := integrityOf(files[single])
 	version = semver(version)
 	files["package.json"] = describe(version)
 	readme, err := os.ReadFile(filepath.Join(top, "static", "build", "npm", "README.md"))
@@ -63,25 +70,18 @@ func packageFiles(top string) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, beside, inside := map[string][]byte{}, map[string]string{"site": ""}, map[string]string{"site": ""}
-	packed := map[string]string{}
-	for _, name := range held {
+	files, beside := map[string][]byte{}, map[string]string{"site": ""}
+	for _, name := range heldIn(made) {
 		file := made[name].Path
-		data, err := os.ReadFile(filepath.Join(src, "dist", filepath.FromSlash(file)))
-		if err != nil {
+		if files[file], err = os.ReadFile(filepath.Join(src, "dist", filepath.FromSlash(file))); err != nil {
 			return nil, err
 		}
-		files[file], beside[name], inside[name] = data, "./"+file, "held:"+name
-		small, err := gzipBest(data)
-		if err != nil {
-			return nil, err
-		}
-		packed[name] = base64.StdEncoding.EncodeToString(small)
+		beside[name] = "./" + file
 	}
 	if files["smtp-playground.js"], err = module(src, beside, nil); err != nil {
 		return nil, err
 	}
-	if files[single], err = module(src, inside, packed); err != nil {
+	if files[single], err = singleFile(src, made); err != nil {
 		return nil, err
 	}
 	for name, file := range map[string]string{"smtp-playground.d.ts": "static/types/smtp-playground.d.ts", "LICENSE": "LICENSE"} {
@@ -90,6 +90,43 @@ func packageFiles(top string) (map[string][]byte, error) {
 		}
 	}
 	return files, nil
+}
+
+// singleFile is the module with everything inside.
+func singleFile(src string, made map[string]entry) ([]byte, error) {
+	inside, packed := map[string]string{"site": ""}, map[string]string{}
+	for _, name := range heldIn(made) {
+		if made[name].Path == "" {
+			return nil, fmt.Errorf("no %s was built: each language has its texts in lessons/explain", name)
+		}
+		data, err := os.ReadFile(filepath.Join(src, "dist", filepath.FromSlash(made[name].Path)))
+		if err != nil {
+			return nil, err
+		}
+		small, err := gzipBest(data)
+		if err != nil {
+			return nil, err
+		}
+		inside[name], packed[name] = "held:"+name, base64.StdEncoding.EncodeToString(small)
+	}
+	return module(src, inside, packed)
+}
+
+// integrityOf is the hash by which a browser knows a file.
+func integrityOf(data []byte) string {
+	sum := sha512.Sum384(data)
+	return "sha384-" + base64.StdEncoding.EncodeToString(sum[:])
+}
+
+// addIntegrity tells the pages the hash of the package's single file, which they
+// show; the file itself is made with the package.
+func addIntegrity(out *output, top string) error {
+	data, err := singleFile(filepath.Join(top, "static"), out.manifest)
+	if err != nil {
+		return err
+	}
+	out.manifest[single] = entry{Size: len(data), Integrity: integrityOf(data)}
+	return nil
 }
 
 func readManifest(dist string) (map[string]entry, error) {

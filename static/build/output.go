@@ -20,6 +20,8 @@ type entry struct {
 	Brotli  int      `json:"br"`                // bytes over the wire
 	Gzip    int      `json:"gz"`                // for clients without brotli
 	Imports []string `json:"imports,omitempty"` // chunks a script loads at once: pages preload them
+
+	Integrity string `json:"integrity,omitempty"` // of a file that is in the package alone
 }
 
 // output collects the files of one build.

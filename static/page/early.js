@@ -5,6 +5,6 @@
 
 import { coreURL, load } from "../core/loader.js";
 
-const live = ["home", "playground", "lesson", "reply", "matrix", "persona"];
+const live = ["home", "playground", "lesson", "reply", "matrix", "persona", "embed", "builder"];
 
 if (live.includes(document.documentElement.dataset.page ?? "")) load(coreURL()).catch(() => {}); // the element says it

@@ -46,6 +46,8 @@ ready(() => {
   if (page.page === "matrix") import("./matrix.js");
   if (page.page === "lessons") import("./contents.js");
   has("[data-share]")?.addEventListener("click", (event) => import("./prove.js").then(({ toggle }) => toggle(event.target)));
+  if (page.page === "embed") import("./embed.js");
+  if (page.page === "builder") import("./builder.js");
   if (has("form[data-paste]")) import("./paste.js");
   if (has(".pair-form")) import("./pair.js");
   if (has("a[data-report]")) import("./report.js");

@@ -11,6 +11,7 @@ import (
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
 
@@ -23,6 +24,7 @@ type Page struct {
 	mu         sync.Mutex
 	requests   []string
 	complaints []string
+	frames     map[target.ID]context.Context // of another site, entered (frame.go)
 }
 
 // View is how the page is looked at. The zero value is a large light window.
