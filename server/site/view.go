@@ -72,8 +72,7 @@ func (s *Site) render(v view) (Page, error) {
 // frame fills in what does not depend on the kind of page.
 func (s *Site) frame(v *view) {
 	v.T = chrome(v.Lang)
-	v.JS = s.assets.url("site.js")
-	v.CSS = s.assets.sheets(v.Kind)
+	v.JS, v.CSS = s.assets.url("site.js"), s.assets.sheets(v.Kind)
 	v.Favicon = s.assets.url("favicon.svg")
 	v.Explain = s.assets.url("explain-" + v.Lang + ".json")
 	if v.JS != "" && !s.cfg.NoOffline {
