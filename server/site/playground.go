@@ -7,7 +7,7 @@ func (s *Site) playground(lang, path string) (Page, error) {
 		Session  session
 		Recorded *link
 		Views    []viewGroup
-	}{greeting(session{ID: "session", Class: "at-playground", Persona: defaultPersona, Fresh: true}), s.recorded(lang), s.viewGroups(lang)}
+	}{greeting(session{ID: "session", Class: "at-playground", Persona: defaultPersona, Meanwhile: t["lede"], Fresh: true}), s.recorded(lang), s.viewGroups(lang)}
 	return s.render(view{Lang: lang, Path: path, Kind: "playground", Title: t["title"], Summary: t["summary"], Class: "playground-page", Live: true, Page: page})
 }
 

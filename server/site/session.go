@@ -15,6 +15,7 @@ type session struct {
 	Host                                                   string
 	Rows                                                   []doc.Row // what is there before the session is alive
 	More                                                   []doc.Row // what goes on where there is no JavaScript
+	Meanwhile                                              string    // to read on a phone until it is alive
 	Fresh                                                  bool      // nothing was sent yet: a narrow window shows nothing else
 }
 
