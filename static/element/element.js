@@ -33,6 +33,7 @@ export class SmtpPlayground extends HTMLElement {
   /** @type {Stage | null} */
   #stage = null;
   #due = false;
+  #shown = false; // a session, or why there is none, was to be seen once
 
   constructor() {
     super();
@@ -155,10 +156,11 @@ export class SmtpPlayground extends HTMLElement {
     this.#stage = new Stage(words(set.lang), set.lang, {
       again: () => this.#run?.again(), persona: async (name) => this.#run?.become(name),
       real: () => this.#run?.reach(), simulated: () => this.#run?.back(),
-      met: (goal) => this.#run?.met(goal), tell, alone: set.alone,
+      met: (goal) => this.#run?.met(goal), show: () => this.#open(), tell, alone: set.alone,
     });
     this.#run = new Run(this.#stage, set, tell);
-    fill(this.root, this.#stage.node);
+    // What stands between the tags can be read until there is something to show.
+    fill(this.root, this.firstElementChild && !this.#shown ? el("slot") : this.#stage.node);
     const start = { click: () => this.#offer(), lazy: () => this.#whenSeen() }[this.getAttribute("loading")];
     if (start) start();
     else this.#run.open("simulated");
@@ -190,6 +192,7 @@ export class SmtpPlayground extends HTMLElement {
   /** Whatever the session waited for: now it is wanted. */
   #open() {
     this.seen?.disconnect();
+    this.#shown = true;
     if (!this.#stage.node.isConnected) fill(this.root, this.#stage.node);
   }
 

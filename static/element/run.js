@@ -95,6 +95,7 @@ export class Run {
     this.#here = [];
     session.addEventListener("restart", () => (this.#here = []));
     this.head();
+    this.stage.act.show();
     this.stage.attach(session);
     if (this.kind === "simulated" && !this.instead) this.#play();
     this.tell("session-changed", { kind: session.peer.kind });
@@ -231,6 +232,7 @@ export class Run {
   }
 
   #failed(error) {
+    this.stage.act.show();
     const { stage, kind } = this, { t } = stage;
     // The core names the attribute that is wrong. What browsers say about loading helps nobody.
     const ours = error instanceof Refusal;
