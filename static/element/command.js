@@ -35,7 +35,7 @@ export class Command {
     });
     this.dot = el("button", { type: "button", class: "button dot", hidden: true, "aria-label": `. ${t("dot_says")}`, onclick: () => this.#end() }, el("b", null, "."), el("span", null, t("dot")));
     this.many = el("button", { type: "button", class: "button button-quiet many", "aria-label": t("lines_open"), title: t("lines_open"), onclick: () => this.#open(this.input.value) }, icon("lines"));
-    this.who = el("span", { class: "who", "aria-hidden": "true" });
+    this.who = el("span", { class: "who", "aria-hidden": "true" }, "C");
     this.form = el("form", { class: "command", part: "command", onsubmit: (e) => e.preventDefault() }, this.who, this.input, this.dot, this.many,
       el("button", { type: "submit", class: "button button-main", onclick: (e) => this.#enter(e) }, t("send")));
     this.button = el("button", { type: "button", class: "button button-main", onclick: act.again });
