@@ -72,16 +72,7 @@ func (s *Site) render(v view) (Page, error) {
 // frame fills in what does not depend on the kind of page.
 func (s *Site) frame(v *view) {
 	v.T = chrome(v.Lang)
-	v.JS, v.CSS = s.assets.url("site.js"), s.assets.sheets(v.Kind)
-	v.Favicon = s.assets.url("favicon.svg")
-	v.Explain = s.assets.url("explain-" + v.Lang + ".json")
-	if v.JS != "" && !s.cfg.NoOffline {
-		v.Manifest = "/manifest.webmanifest"
-	}
-	if v.Live {
-		v.Core = s.assets.url("core.wasm")
-	}
-	v.Chunks = s.assets.imports("site.js")
+	s.files(v)
 	v.Sandbox, v.SandboxWhy = s.cfg.Sandbox, s.cfg.SandboxWhy
 	v.Servers, v.Public = s.cfg.Servers, s.cfg.Operator.Public
 	v.Contact = s.cfg.Operator.Contact
@@ -109,6 +100,21 @@ func (s *Site) frame(v *view) {
 	// x-default is for readers of neither language.
 	if len(v.Alternates) > 0 {
 		v.Alternates = append(v.Alternates, alternate{Lang: "x-default", URL: v.Alternates[0].URL})
+	}
+}
+
+// files names what the page is made of besides.
+func (s *Site) files(v *view) {
+	v.JS = s.assets.url("site.js")
+	v.CSS = s.assets.sheets(v.Kind)
+	v.Favicon = s.assets.url("favicon.svg")
+	v.Explain = s.assets.url("explain-" + v.Lang + ".json")
+	v.Chunks = s.assets.imports("site.js")
+	if v.JS != "" && !s.cfg.NoOffline {
+		v.Manifest = "/manifest.webmanifest"
+	}
+	if v.Live {
+		v.Core = s.assets.url("core.wasm")
 	}
 }
 

@@ -58,16 +58,28 @@ func openWindow(t *testing.T, e rig.Engine, url string) window {
 // until waits for an expression that may use the names of inside.
 func (w window) until(what, js string) {
 	w.t.Helper()
-	if err := w.Wait(fmt.Sprintf(inside, js)); err != nil {
-		text, _ := rig.EvalIn[string](w.Window, fmt.Sprintf(inside, `location.href + " " + el?.getAttribute("state") + ": " + rows("").map(e => e.innerText.replaceAll("\n", " ")).join(" | ")`))
-		w.t.Fatalf("%s: %v\n%s", what, err, text)
+	var err error
+	for range 3 { // on the way to another page there may be none at all
+		if err = w.Wait(fmt.Sprintf(inside, js)); err == nil {
+			return
+		}
 	}
+	text, _ := rig.EvalIn[string](w.Window, fmt.Sprintf(inside, `location.href + " " + el?.getAttribute("state") + ": " + rows("").map(e => e.innerText.replaceAll("\n", " ")).join(" | ")`))
+	w.t.Fatalf("%s: %v\n%s", what, err, text)
+}
+
+// lead brings the window to an address as a link does, and does not wait: a page
+// without its server is none that WebDriver would believe in.
+func (w window) lead(url string) {
+	w.t.Helper()
+	_, err := rig.EvalIn[bool](w.Window, fmt.Sprintf(`(globalThis.old = true) && !void setTimeout(() => location.assign(%q))`, url))
+	must(w.t, err, "lead to %s", url)
 }
 
 // enter sends a line by keyboard.
 func (w window) enter(line string) {
 	w.t.Helper()
-	must(w.t, w.Tap(fmt.Sprintf(inside, `one("form input")`)), "go to the command line")
+	w.until("the command line", `!command.focus() && focus === command`)
 	must(w.t, w.Type(line+rig.Enter), "type %q", line)
 }
 
@@ -119,5 +131,59 @@ func TestBrowsersDoctor(t *testing.T) {
 		w.tap("the field", `document.querySelector("#host")`)
 		must(t, w.Type(rig.Enter), "ask about the sandbox")
 		w.until("three ports with a 220", `document.querySelectorAll(".port").length === 3 && document.querySelector(".port .outcome").innerText.startsWith("220")`)
+	})
+}
+
+// Every view of the bar opens, and Escape closes it.
+func TestBrowsersViews(t *testing.T) {
+	inBrowsers(t, func(t *testing.T, e rig.Engine) {
+		w := openWindow(t, e, ehlo(t).URL("/en/playground/"))
+		w.until("220", `codes[0] === 220`)
+		w.enter("EHLO client.test.example")
+		w.until("250", `codes.at(-1) === 250`)
+		w.until("the bar is alive", `document.querySelector(".views[data-ready]")`)
+		names, err := rig.EvalIn[[]string](w.Window, `[...document.querySelectorAll(".views [data-view]")].filter(e => e.checkVisibility()).map(b => b.dataset.view)`)
+		must(t, err, "read the bar")
+		if len(names) < 8 {
+			t.Errorf("only these views: %q", names)
+		}
+		for _, name := range names {
+			w.tap(name, viewButton(name))
+			w.until(name+" to open", viewButton(name)+`.getAttribute("aria-expanded") === "true" && shown(`+viewPlace(name)+`) && `+viewPlace(name)+`.innerText.length > 20 && !document.querySelector(".view-button[aria-busy]")`)
+			must(t, w.Type(rig.Escape), "press Escape")
+			w.until(name+" to close", viewButton(name)+`.getAttribute("aria-expanded") === "false"`)
+		}
+	})
+}
+
+// A link made in one window replays the session in another, and it goes on.
+func TestBrowsersShare(t *testing.T) {
+	inBrowsers(t, func(t *testing.T, e rig.Engine) {
+		w := openWindow(t, e, ehlo(t).URL("/en/playground/#view=share"))
+		w.until("220, and the view", `codes[0] === 220 && focus.id === "view-head"`)
+		w.enter("VRFY alice")
+		w.until("a link of it", `codes.at(-1) === 252 && document.querySelector("#share-link").value.length > 60`)
+		link, err := rig.EvalIn[string](w.Window, `document.querySelector("#share-link").value`)
+		must(t, err, "read the link")
+		other := openWindow(t, e, link)
+		other.until("the session, replayed", `codes.join(" ") === "220 252"`)
+		other.enter("NOOP")
+		other.until("it goes on", `codes.at(-1) === 250`)
+	})
+}
+
+// A visited lesson works with the server stopped.
+func TestBrowsersOffline(t *testing.T) {
+	inBrowsers(t, func(t *testing.T, e rig.Engine) {
+		server := ownServer(t)
+		w := openWindow(t, e, server.URL("/es/lessons/vrfy-252/"))
+		w.until("everything to be kept", isKept)
+		server.Kill()
+		w.lead(server.URL("/es/lessons/vrfy-252/"))
+		w.until("220", `!globalThis.old && codes[0] === 220`)
+		w.enter("VRFY alice")
+		w.until("252", `codes.at(-1) === 252`)
+		w.lead(server.URL("/es/replies/441/"))
+		w.until("the page for what is not kept", `location.pathname === "/es/offline/"`)
 	})
 }

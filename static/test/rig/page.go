@@ -31,6 +31,7 @@ type Page struct {
 type View struct {
 	Width, Height int64
 	Dark          bool
+	Print         bool // as it comes out on paper
 	NoScript      bool // as a reader without JavaScript sees it
 	Touch         bool // a finger in the place of the mouse
 	Motion        bool // let things move; off, so that pictures and colours are final
@@ -64,7 +65,11 @@ func (p *Page) Look(v View) error {
 		motion = "no-preference"
 	}
 	p.touch = v.Touch
-	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+	kind := ""
+	if v.Print {
+		kind = "print"
+	}
+	media := emulation.SetEmulatedMediaParams{Media: kind, Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: motion}}}
 	return chromedp.Do(p.ctx,
 		chromedp.EmulateViewport(v.Width, v.Height),
