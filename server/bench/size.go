@@ -83,7 +83,7 @@ func fetch(url string) (size float64, kind string, err error) {
 	if err != nil {
 		return 0, "", err
 	}
-	request.Header.Set("Accept-Encoding", "br")
+	request.Header.Set("Accept-Encoding", "gzip, br") // as browsers do
 	response, err := http.DefaultTransport.RoundTrip(request)
 	if err != nil {
 		return 0, "", err
