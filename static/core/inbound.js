@@ -80,7 +80,7 @@ export class Port extends EventTarget {
     this.sessions.add(session);
     session.addEventListener('closed', () => {
       this.sessions.delete(session);
-      queueMicrotask(() => session.dispose()); // its events have been told; the core may forget it
+      if (!session.mails) queueMicrotask(() => session.dispose()); // its events have been told; the core may forget it, unless there is mail to read
     });
     this.#emit('accept', session);
     session.attach();

@@ -27,7 +27,7 @@ export class ServedSession extends Session {
   #shaking = false;
   /** @type {Uint8Array[]} what came before the core was ready */
   #early = [];
-  #mails = 0;
+  mails = 0; // delivered so far
 
   /**
    * @param {Port} port
@@ -149,9 +149,9 @@ export class ServedSession extends Session {
   /** A message was taken: here it is. @param {import('./types.js').SmtpEvent} event */
   #look(event) {
     if (!event.explain?.some(({ id }) => id === 'note.delivered')) return;
-    while (this.#mails > 0 && !this.mail(this.#mails)) this.#mails--; // the oldest are not kept
-    const mail = this.mail(this.#mails);
-    this.#mails++;
+    while (this.mails > 0 && !this.mail(this.mails)) this.mails--; // the oldest are not kept
+    const mail = this.mail(this.mails);
+    this.mails++;
     if (mail) this.dispatchEvent(new CustomEvent('mail', { detail: mail }));
   }
 

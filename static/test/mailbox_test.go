@@ -69,6 +69,7 @@ func TestMailboxExamples(t *testing.T) {
 		p.expect("opening the page", 220)
 		p.say("NOOP", 0)
 		openView(p, "mailbox")
+		p.until("an empty mailbox", `document.querySelector(".examples")`)
 		for i, want := range []string{"profile", "collect@remote.example", "price-list.pdf.exe", "lab.example"} {
 			if i > 0 {
 				p.tap("begin again", `one(".head .again, .again, [part~=again]") ?? all("button").find(b => /again|nuevo/i.test(b.ariaLabel ?? b.title))`)
@@ -163,4 +164,21 @@ func TestMailboxLong(t *testing.T) {
 	}
 	look[bool](p, `!void el.session.rewind(1)`)
 	p.until("an empty mailbox", `document.querySelector(".mailbox-empty .put-next") && !document.querySelector(".letter")`)
+}
+
+// What a real program delivers to the server in the tab is read in the same
+// way, also once its connection is over.
+func TestMailboxOfPrograms(t *testing.T) {
+	p := visit(t, "/en/playground/", rig.View{})
+	address := p.opened()
+	must(t, send(address), "net/smtp")
+	p.untilPort("it is gone", `all(".client[data-state=closed]").length === 1`)
+	openView(p, "mailbox")
+	p.until("its message", `document.querySelector(".letter-button")?.innerText.includes("By 127.0.0.1:") && document.querySelector(".letter")`)
+	p.tab("raw")
+	if got := p.text(shownPanel); !strings.Contains(got, "Return-Path: <sender@test.example>") || !strings.Contains(got, "\n.dot") {
+		t.Errorf("the source: %s", got)
+	}
+	must(t, send(address), "net/smtp again")
+	p.until("two messages", `document.querySelectorAll(".letter-button").length === 2`)
 }

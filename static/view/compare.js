@@ -11,6 +11,8 @@ export { css };
 export const words = { en, es };
 export const wide = true;
 
+const SLICE = 20; // ms of building rows before the page may do something else
+
 /** @typedef {{name: string, title: string, documented?: boolean, steps: Map<string, import("./part/steps.js").Step>, closed: boolean}} Server */
 
 /** @param {import("./room.js").Room} room */
@@ -31,7 +33,9 @@ class Compare {
     this.room = room;
     this.says = el("p", { class: "quiet compare-says" });
     this.status = el("p", { class: "compare-status", role: "status" });
+    const narrow = matchMedia("(max-width: 40rem)").matches; // thirty servers below each other are too much to begin with
     this.only = el("input", { type: "checkbox", onchange: () => this.draw() });
+    this.only.checked = narrow;
     this.place = el("div", { class: "compare-place", role: "region", "aria-label": t("table"), tabindex: "0" });
     room.panel.append(this.says, el("div", { class: "compare-bar" }, el("label", { class: "check" }, this.only, t("only")), this.status), this.place);
   }
@@ -78,7 +82,19 @@ class Compare {
     const count = servers.filter((server) => other(server) > 0).length;
     this.says.textContent = t("says", servers.length);
     this.status.textContent = count ? t("differing", count, servers.length - 1) : t("same", servers.length - 1);
-    keepFocus(this.place, () => fill(this.place, columns.length > 0 && this.#table(columns, rows, how)), () => this.place);
+    const body = el("tbody", { role: "rowgroup" });
+    keepFocus(this.place, () => fill(this.place, columns.length > 0 && this.#table(columns, body)), () => this.place);
+    this.#fill(body, rows.map((server) => () => this.#row(server, columns, (key) => server === reference ? "" : how(server, key))));
+  }
+
+  /** A row after the other; a long table lets the page do something else in between. @param {HTMLElement} body @param {(() => HTMLElement)[]} rows */
+  async #fill(body, rows) {
+    for (let from = performance.now(); rows.length > 0; body.append(rows.shift()())) {
+      if (performance.now() - from < SLICE) continue;
+      await new Promise((go) => setTimeout(go));
+      if (!body.isConnected) return;
+      from = performance.now();
+    }
   }
 
   /** @param {string} key */
@@ -89,15 +105,17 @@ class Compare {
     return n === "1" || command === "" ? name : `${name} (${n})`;
   }
 
-  /** @param {string[]} columns @param {Server[]} rows @param {(server: Server, key: string) => string} how */
-  #table(columns, rows, how) {
-    const { t } = this.room;
+  /** @param {string[]} columns @param {HTMLElement} body */
+  #table(columns, body) {
     return el("table", { role: "table", class: "facts-table compare-table stack" },
-      el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, el("th", { role: "columnheader", scope: "col" }, t("server")),
-        columns.map((key) => el("th", { role: "columnheader", scope: "col", class: "wire" }, this.#label(key))))),
-      el("tbody", { role: "rowgroup" }, rows.map((server) => el("tr", { role: "row", "data-persona": server.name },
-        el("th", { role: "rowheader", scope: "row" }, this.#head(server)),
-        columns.map((key) => answer(server.steps.get(key), server === rows[0] ? "" : how(server, key), t, this.#label(key)))))));
+      el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, el("th", { role: "columnheader", scope: "col" }, this.room.t("server")),
+        columns.map((key) => el("th", { role: "columnheader", scope: "col", class: "wire" }, this.#label(key))))), body);
+  }
+
+  /** @param {Server} server @param {string[]} columns @param {(key: string) => string} how */
+  #row(server, columns, how) {
+    return el("tr", { role: "row", "data-persona": server.name }, el("th", { role: "rowheader", scope: "row" }, this.#head(server)),
+      columns.map((key) => answer(server.steps.get(key), how(key), this.room.t, this.#label(key))));
   }
 
   /** @param {Server} server */

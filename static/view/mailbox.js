@@ -11,20 +11,31 @@ export const words = { en, es };
 
 /** @typedef {import("../core/types.js").SmtpEvent} SmtpEvent */
 
+/**
+ * A message that can be read: the i-th of a session, told of by event n.
+ * @typedef {{session: any, i: number, n: number, at: number, from: string, to: string, size: string, remote: string}} Entry
+ */
+
 /** @param {import("./room.js").Room} room */
 export function open(room) {
   const box = new Mailbox(room);
-  room.follow({ begin: (events) => box.begin(events), event: (event) => box.hear(event), state: () => box.draw() });
+  room.follow({ begin: () => box.begin(), event: (event) => delivery(event) && box.arrived(event), state: () => box.draw() });
+  // Mail programs talk to the same server by <smtp-inbound>; that has a core of its own.
+  document.addEventListener("inbound-mail", () => box.fromOutside(), { signal: room.signal });
+  box.fromOutside();
 }
 
 /** The note by which the core tells of a message: from whom, to whom, how long. @param {SmtpEvent} event */
 const delivery = (event) => event.explain?.find(({ id }) => id === "note.delivered")?.args;
 
+/** @param {Entry} entry */
+const key = ({ session, n }) => `${session.remote ?? ""} ${n}`;
+
 class Mailbox {
-  /** @type {{n: number, at: number, from: string, to: string, size: string}[]} every message of this connection, the newest last */
-  notes = [];
-  chosen = 0; // the note that is open; 0: none yet
-  dirty = true;
+  chosen = ""; // the entry that is open
+  #dirty = true;
+  /** @type {any[]} sessions of mail programs that have delivered something, the latest first */
+  #outside = [];
 
   /** @param {import("./room.js").Room} room */
   constructor(room) {
@@ -36,58 +47,77 @@ class Mailbox {
     room.panel.append(this.status, this.empty, this.list, this.place);
   }
 
-  /** @param {SmtpEvent[]} events */
-  begin(events) {
-    this.notes = [];
-    this.chosen = 0;
-    this.dirty = true;
-    for (const event of events) this.hear(event, true);
+  begin() {
+    this.#dirty = true;
   }
 
-  /** @param {SmtpEvent} event @param {boolean} [old] */
-  hear(event, old) {
-    const args = delivery(event);
-    if (!args) return;
-    const [from, to, size] = args;
-    this.notes.push({ n: event.n, at: event.at, from, to, size });
-    this.dirty = true;
-    if (!old) this.status.textContent = this.room.t("arrived", to);
+  /** @param {SmtpEvent} event */
+  arrived(event) {
+    this.#dirty = true;
+    if (!this.place.contains(document.activeElement)) this.chosen = ""; // the newest is shown, unless another is being read
+    this.status.textContent = this.room.t("arrived", delivery(event)?.[1]);
+  }
+
+  async fromOutside() {
+    const clients = /** @type {any} */ (document.querySelector("smtp-inbound"))?.inbound?.clients ?? [];
+    const sessions = clients.map((/** @type {any} */ { session }) => session).filter((/** @type {any} */ { mails }) => mails > 0);
+    await Promise.all(sessions.map((/** @type {any} */ session) => session.more()));
+    if (this.room.signal.aborted || sessions.length === 0) return;
+    this.#outside = sessions;
+    this.#dirty = true;
+    this.draw();
+  }
+
+  /** What can be read of a session, the newest first. @param {any} session @returns {Entry[]} */
+  #entries(session) {
+    const count = session.ask("letters") ?? 0;
+    const notes = count > 0 ? session.events.filter(delivery).slice(-count) : [];
+    return notes.map((/** @type {SmtpEvent} */ event, /** @type {number} */ i) => {
+      const [from, to, size] = delivery(event) ?? [];
+      return { session, i: count - notes.length + i, n: event.n, at: event.at, from, to, size, remote: session.remote ?? "" };
+    }).reverse();
   }
 
   draw() {
-    const { room: { session, panel }, notes } = this;
+    const { session, panel } = this.room;
     if (!session) return;
-    this.#invite(notes.length === 0);
-    if (!this.dirty) return;
-    this.dirty = false;
-    const kept = notes.slice(-(session.ask("letters") ?? 0) || notes.length);
-    keepFocus(panel, () => {
-      fill(this.list, kept.map((note, i) => this.#entry(note, i)).reverse());
-      if (kept.length === 0) fill(this.place);
-      else if (!kept.some(({ n }) => n === this.chosen)) this.#choose(kept.at(-1), kept.length - 1);
-      else this.#mark();
-    }, () => this.list.querySelector("button") ?? panel);
+    if (this.#dirty) {
+      this.#dirty = false;
+      const entries = [...this.#entries(session), ...this.#outside.flatMap((one) => this.#entries(one))];
+      this.#invite(entries.length === 0);
+      keepFocus(panel, () => this.#show(entries), () => this.list.querySelector("button") ?? panel);
+    } else this.#invite(this.list.childElementCount === 0);
   }
 
-  /** @param {{n: number, at: number, from: string, to: string, size: string}} note @param {number} i */
-  #entry(note, i) {
+  /** @param {Entry[]} entries */
+  #show(entries) {
+    fill(this.list, entries.map((entry) => this.#entry(entry)));
+    if (entries.length === 0) {
+      this.chosen = "";
+      fill(this.place);
+    } else if (!entries.some((entry) => key(entry) === this.chosen)) this.#choose(entries[0]);
+    else this.#mark();
+  }
+
+  /** @param {Entry} entry */
+  #entry(entry) {
     const { t, lang } = this.room;
-    const seconds = (note.at / 1000).toLocaleString(lang, { maximumFractionDigits: 1 });
-    return el("li", null, el("button", { type: "button", class: "letter-button", "data-n": note.n, onclick: () => this.#choose(note, i, true) },
-      el("span", { class: "wire" }, note.to), el("span", { class: "quiet" }, t("entry", note.from, note.size, seconds))));
+    const seconds = (entry.at / 1000).toLocaleString(lang, { maximumFractionDigits: 1 });
+    return el("li", null, el("button", { type: "button", class: "letter-button", "data-n": entry.n, "data-key": key(entry), onclick: () => this.#choose(entry, true) },
+      el("span", { class: "wire" }, entry.to), el("span", { class: "quiet" }, t("entry", entry.from, entry.size, seconds), entry.remote && ` ${t("by", entry.remote)}`)));
   }
 
-  /** @param {{n: number}} note @param {number} i @param {boolean} [again] by a press: the tab that was open stays */
-  #choose(note, i, again) {
+  /** @param {Entry} entry @param {boolean} [again] by a press: the tab that was open stays */
+  #choose(entry, again) {
     const tab = again ? this.place.querySelector("[role=tab][aria-selected=true]")?.dataset.key : undefined;
-    this.chosen = note.n;
-    fill(this.place, new Letter(this.room, this.room.session, i, tab).node);
+    this.chosen = key(entry);
+    fill(this.place, new Letter(this.room, entry.session, entry.i, tab).node);
     this.#mark();
   }
 
   #mark() {
     for (const button of this.list.querySelectorAll("button")) {
-      if (Number(button.dataset.n) === this.chosen) button.setAttribute("aria-current", "true");
+      if (button.dataset.key === this.chosen) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
     }
   }
