@@ -104,7 +104,7 @@ func TestServeByTouch(t *testing.T) {
 			tap := func(what, js string) { t.Helper(); s.tap(what, fmt.Sprintf(calling, js)) }
 			chip := func(code, next string) {
 				t.Helper()
-				s.until("the chip "+code, fmt.Sprintf(`all(".verbs .verb-chip").some(b => b.innerText.startsWith(%q))`, code))
+				s.until("the chips of this moment, "+code+" among them", fmt.Sprintf(`command.value === "" && all(".verb-next")[0].innerText === el.session.legal[0].line && all(".verbs .verb-chip").some(b => b.innerText.startsWith(%q))`, code))
 				tap("the chip "+code, fmt.Sprintf(`all(".verbs .verb-chip").find(b => b.innerText.startsWith(%q))`, code))
 				s.until("the reply in the line", fmt.Sprintf(`command.value.startsWith(%q)`, code))
 				tap("send", "send")
@@ -122,7 +122,7 @@ func TestServeByTouch(t *testing.T) {
 			s.until("it talks before the greeting", `el.session?.peer.program === "bot" && said.some(e => e.includes("HELO")) && el.getAttribute("state") === "connecting"`)
 			chip("554", "MAIL")
 			tap("hang up", "act(1)")
-			s.until("hung up on", `el.session.closed && !el.session.waiting`)
+			s.until("hung up on", `el.session.closed && !el.session.waiting && document.querySelectorAll(".serve-acts button").length === 1`)
 			tap("a new message", "[...document.querySelectorAll('.serve-acts button')].at(-1)")
 			s.until("it calls again", `!el.session.closed && el.session.ask("queue").tries === 1`)
 			s.axe(axeSource(t), "be the server, bot, "+lang.code)
