@@ -111,13 +111,22 @@ func (o *Observer) clientLine(p []byte) []byte {
 // finishLine makes the event of one line and forgets the line.
 func (o *Observer) finishLine(raw []byte, size int) {
 	o.cl.read += int64(size)
-	o.cmd.cut(raw, size)
-	o.cl.buf, o.cl.size = o.cl.buf[:0], 0
 	if o.cl.mode == modeAuth {
+		o.cmd.cut(raw, size)
+		o.cl.buf, o.cl.size = o.cl.buf[:0], 0
 		o.response(&o.cmd.line)
 		return
 	}
-	o.command()
+	x := o.rep.slot(raw)
+	known := x.same(raw)
+	if known {
+		o.cmd = x.cmd
+	} else {
+		o.cmd.cut(raw, size)
+		o.cmd.parse()
+	}
+	o.cl.buf, o.cl.size = o.cl.buf[:0], 0
+	o.command(x, known)
 }
 
 // lineEnd is the length of the first line with its CRLF, 0 if it is not there.

@@ -120,10 +120,10 @@ func mailboxIn(arg []byte, path bool) (from, to int) {
 	return start, end
 }
 
-// command shows one complete command line, o.cmd, and puts it into the queue.
-func (o *Observer) command() {
+// command shows one complete command line, o.cmd, and puts it into the queue. It
+// may be known, or have a slot to be remembered in.
+func (o *Observer) command(x *spoken, known bool) {
 	c := &o.cmd
-	c.parse()
 	e := o.begin(FromClient, KindCommand)
 	e.Verb, e.act = c.name, c.act
 	e.Pipelined = o.wait.n > 0
@@ -134,7 +134,11 @@ func (o *Observer) command() {
 	w := o.wait.push()
 	w.n, w.act, w.name, w.at, w.end = o.count, c.act, c.name, o.now, o.cl.read
 	w.pipelined = e.Pipelined
-	if len(c.arg) > 0 || c.set != 0 {
+	switch {
+	case known && len(x.keep) > 0:
+		w.arg, w.box, w.bare = append(w.arg, x.keep...), x.box, x.bare
+		e.Arg, e.Mailbox, e.argJSON = w.arg, w.mailbox(), x.arg
+	case !known && (len(c.arg) > 0 || c.set != 0):
 		w.fill(c)
 		e.Arg, e.Mailbox = w.arg, w.mailbox()
 	}
@@ -143,8 +147,15 @@ func (o *Observer) command() {
 	}
 	o.judge(e, w, c)
 	o.follow(w, c)
-	o.commandParts(c)
-	e.Lines = o.made.lines()
+	if known {
+		e.Lines = x.lines
+	} else {
+		o.commandParts(c)
+		e.Lines = o.made.lines()
+		if x != nil {
+			x.learn(c, w, e.Lines)
+		}
+	}
 	o.opt.Sink(e)
 }
 

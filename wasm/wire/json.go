@@ -65,13 +65,20 @@ func (e *Event) appendReply(dst []byte) []byte {
 	if e.Answers != 0 {
 		dst = AppendInt(append(dst, `,"answers":`...), int64(e.Answers))
 	}
-	if e.Code != 0 {
-		dst = AppendInt(append(dst, ',', '"', 'c', 'o', 'd', 'e', '"', ':'), int64(e.Code))
+	if e.heard != nil {
+		return append(dst, e.heard.codes...)
 	}
-	if e.Enhanced.Class != 0 {
-		dst = append(append(dst, `,"enhanced":"`...), byte('0'+e.Enhanced.Class), '.')
-		dst = append(AppendInt(dst, int64(e.Enhanced.Subject)), '.')
-		dst = append(AppendInt(dst, int64(e.Enhanced.Detail)), '"')
+	return appendCodes(dst, e.Code, e.Enhanced)
+}
+
+func appendCodes(dst []byte, code int, x smtp.Enhanced) []byte {
+	if code != 0 {
+		dst = AppendInt(append(dst, `,"code":`...), int64(code))
+	}
+	if x.Class != 0 {
+		dst = append(append(dst, `,"enhanced":"`...), byte('0'+x.Class), '.')
+		dst = append(AppendInt(dst, int64(x.Subject)), '.')
+		dst = append(AppendInt(dst, int64(x.Detail)), '"')
 	}
 	return dst
 }
@@ -82,7 +89,11 @@ func (e *Event) appendRest(dst []byte) []byte {
 		dst = appendString(dst, `,"verb":"`, []byte(e.Verb))
 	}
 	if len(e.Arg) > 0 && e.From == FromClient {
-		dst = appendString(dst, `,"arg":"`, e.Arg)
+		if len(e.argJSON) > 0 {
+			dst = append(dst, e.argJSON...)
+		} else {
+			dst = appendString(dst, `,"arg":"`, e.Arg)
+		}
 	}
 	if e.Delay != 0 {
 		dst = AppendInt(append(dst, `,"delay":`...), e.Delay)
@@ -104,10 +115,12 @@ func (e *Event) appendRest(dst []byte) []byte {
 
 // appendExplain adds the reply's own explanation, then the mistakes.
 func (e *Event) appendExplain(dst []byte) []byte {
-	dst = append(dst, `,"explain":[{"id":"`...)
+	if e.heard != nil {
+		dst = append(dst, e.heard.why...)
+	} else {
+		dst = appendWhy(dst, e.Code, e.Context)
+	}
 	if e.Context != "" {
-		dst = append(append(appendCode(dst, e.Code), '.'), e.Context...)
-		dst = append(dst, '"')
 		if e.About != nil {
 			dst = appendStrings(append(dst, `,"args":`...), [][]byte{e.About})
 		}
@@ -123,4 +136,13 @@ func (e *Event) appendExplain(dst []byte) []byte {
 		}
 	}
 	return append(dst, '}', ']')
+}
+
+// appendWhy begins the explanations: that of a reply comes first.
+func appendWhy(dst []byte, code int, context string) []byte {
+	dst = append(dst, `,"explain":[{"id":"`...)
+	if context != "" {
+		dst = append(append(append(appendCode(dst, code), '.'), context...), '"')
+	}
+	return dst
 }

@@ -13,11 +13,23 @@ func AppendInt(dst []byte, n int64) []byte {
 		return append(dst, byte('0'+q), byte('0'+n-q*10))
 	case n < 1000:
 		return append3(dst, n)
-	case n < 1_000_000:
-		q := n * 4294968 >> 32
-		return append3(AppendInt(dst, q), n-q*1000)
+	case n < 1_000_000_000:
+		return appendLong(dst, uint64(n))
 	}
 	return append3(AppendInt(dst, n/1000), n%1000)
+}
+
+// appendLong writes four to nine digits, the last of them first.
+func appendLong(dst []byte, n uint64) []byte {
+	var text [9]byte
+	i := len(text)
+	for n > 0 {
+		q := n * 0xCCCCCCCD >> 35 // n/10 for all of 32 bits
+		i--
+		text[i] = byte('0' + n - q*10)
+		n = q
+	}
+	return append(dst, text[i:]...)
 }
 
 // append3 writes three digits; n is below 1000.

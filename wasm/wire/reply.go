@@ -18,10 +18,8 @@ func (o *Observer) reply() {
 		o.lateLine()
 	}
 	e := o.begin(FromServer, KindReply)
-	e.Code, e.Enhanced, e.Marks, e.Lines = s.code, s.enh, s.marks|o.Source, s.b.lines()
-	if s.b.cut {
-		e.Marks |= MarkCut
-	}
+	e.Code, e.Enhanced, e.Marks, e.Lines = s.code, s.enh, s.marks|o.Source, s.shown
+	e.heard = s.known
 	e.Delay, o.Delay = o.Delay, 0
 	switch w := o.wait.peek(); {
 	case !o.greeted:

@@ -20,11 +20,31 @@ type server struct {
 	lines  int
 	offers offers
 	word   []byte // first word of the first line
+	shown  []byte // the lines of the last reply
+	known  *heard // that reply, if it was said before
+	told   int    // replies, and twice what was no reply
 }
 
 // Server takes bytes that the server sent, at a moment.
 func (o *Observer) Server(now smtp.Time, p []byte) {
 	o.enter(now)
+	if o.again(p) {
+		return
+	}
+	s := &o.sv
+	whole, w, told := p, o.wait.peek(), s.told
+	fresh := !s.open && s.size == 0 && o.greeted && w != nil && !w.last && len(p) <= maxRepeat
+	var a act
+	if fresh {
+		a = w.act
+	}
+	o.serverBytes(p)
+	if fresh && s.told == told+1 && !s.open && s.size == 0 {
+		s.learn(&o.rep.heard[a], whole, a)
+	}
+}
+
+func (o *Observer) serverBytes(p []byte) {
 	for len(p) > 0 {
 		n := bytes.IndexByte(p, '\n') + 1
 		whole := n > 0
@@ -95,8 +115,19 @@ func (o *Observer) serverLine(raw []byte, size int) {
 	}
 	o.replyLine(l, &r)
 	if r.Last() {
-		o.reply()
+		o.finishReply()
 	}
+}
+
+// finishReply shows the reply that was read.
+func (o *Observer) finishReply() {
+	s := &o.sv
+	s.told++
+	s.shown = s.b.lines()
+	if s.b.cut {
+		s.marks |= MarkCut
+	}
+	o.reply()
 }
 
 func firstWord(text []byte) []byte {
@@ -153,12 +184,13 @@ func (b *builder) reply(l *line, r *smtp.ReplyLine) {
 func (o *Observer) breakReply() {
 	if o.sv.open {
 		o.sv.marks |= MarkCut
-		o.reply()
+		o.finishReply()
 	}
 }
 
 // garbage shows bytes of a server that are no SMTP.
 func (o *Observer) garbage(l *line) {
+	o.sv.told += 2
 	e := o.begin(FromServer, KindGarbage)
 	e.Marks = l.marks()
 	b := &o.made

@@ -75,6 +75,7 @@ type Observer struct {
 	wait pending
 	last answered // for replies nobody asked for
 	made builder
+	rep  *repeats
 	cmd  command // the line at work
 	args [1][]byte
 	done bool // the event at work ends the transaction
@@ -82,7 +83,7 @@ type Observer struct {
 
 // New starts watching a connection of which nothing has been seen.
 func New(opt Options) *Observer {
-	return &Observer{opt: opt, now: opt.Start, tls: opt.TLS}
+	return &Observer{opt: opt, now: opt.Start, tls: opt.TLS, rep: new(repeats)}
 }
 
 // State is where the session stands after the replies seen so far.
@@ -131,7 +132,7 @@ func (o *Observer) Unfinished() bool { return o.sv.open }
 // Again begins to watch another connection of the same two: its events are
 // numbered and timed on.
 func (o *Observer) Again(now smtp.Time) {
-	*o = Observer{opt: o.opt, now: now, count: o.count, tls: o.opt.TLS, cl: client{read: o.cl.read}}
+	*o = Observer{opt: o.opt, now: now, count: o.count, tls: o.opt.TLS, cl: client{read: o.cl.read}, rep: o.rep}
 }
 
 // begin clears the one event in use and gives it its number.
