@@ -13,7 +13,9 @@ func feed(h, n int32, now float64) (rc int32) {
 	defer rescue(&rc)
 	p := plays[h]
 	p.Feed(smtp.Time(now), buffer[:n])
-	tidy(int(n >> 10))
+	if n > 1<<10 {
+		tidy(int(n >> 10))
+	}
 	return out(p)
 }
 

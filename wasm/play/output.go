@@ -20,8 +20,7 @@ import (
 // count from 1, goals inside one from 0.
 func (p *Play) Output(dst []byte, limit int) []byte {
 	start := len(dst)
-	dst = append(append(dst, `{"state":"`...), p.obs.State().String()...)
-	dst = wire.AppendInt(append(dst, `","step":`...), int64(p.checker.Step()+1))
+	dst = append(dst, p.begins()...)
 	if due := p.Due(); due > 0 {
 		dst = wire.AppendInt(append(dst, `,"due":`...), int64(due))
 	}
@@ -34,7 +33,9 @@ func (p *Play) Output(dst []byte, limit int) []byte {
 	if p.closed {
 		dst = append(dst, `,"closed":true`...)
 	}
-	dst = p.wants(dst)
+	if p.shaking || p.broken {
+		dst = p.wants(dst)
+	}
 	if len(p.met)+len(p.raised) > 0 {
 		dst = p.progress(dst)
 	}
@@ -43,6 +44,24 @@ func (p *Play) Output(dst []byte, limit int) []byte {
 		return append(dst, `],"more":true}`...)
 	}
 	return append(dst, ']', '}')
+}
+
+// begins is how the output begins, which changes rarely.
+func (p *Play) begins() []byte {
+	h := &p.head
+	if state, step := p.obs.State(), p.checker.Step(); h.state != state || h.step != step || len(h.json) == 0 {
+		h.state, h.step = state, step
+		h.json = append(append(h.json[:0], `{"state":"`...), state.String()...)
+		h.json = wire.AppendInt(append(h.json, `","step":`...), int64(step+1))
+	}
+	return h.json
+}
+
+// head is the beginning of an output.
+type head struct {
+	json  []byte
+	state smtp.State
+	step  int
 }
 
 // events adds those the page has not seen; true: not all fitted.

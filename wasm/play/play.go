@@ -59,6 +59,7 @@ type Play struct {
 	checker *lesson.Checker
 
 	clock   clock
+	head    head
 	log     log
 	journal journal
 	sent    int // number of the last event the page got

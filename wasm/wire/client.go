@@ -117,16 +117,16 @@ func (o *Observer) finishLine(raw []byte, size int) {
 		o.response(&o.cmd.line)
 		return
 	}
-	x := o.rep.slot(raw)
+	x, c := o.rep.slot(raw), &o.cmd
 	known := x.same(raw)
 	if known {
-		o.cmd = x.cmd
+		c = &x.cmd
 	} else {
-		o.cmd.cut(raw, size)
-		o.cmd.parse()
+		c.cut(raw, size)
+		c.parse()
 	}
 	o.cl.buf, o.cl.size = o.cl.buf[:0], 0
-	o.command(x, known)
+	o.command(c, x, known)
 }
 
 // lineEnd is the length of the first line with its CRLF, 0 if it is not there.

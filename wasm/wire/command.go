@@ -120,10 +120,9 @@ func mailboxIn(arg []byte, path bool) (from, to int) {
 	return start, end
 }
 
-// command shows one complete command line, o.cmd, and puts it into the queue. It
-// may be known, or have a slot to be remembered in.
-func (o *Observer) command(x *spoken, known bool) {
-	c := &o.cmd
+// command shows one complete command line and puts it into the queue. It may be
+// known, or have a slot to be remembered in.
+func (o *Observer) command(c *command, x *spoken, known bool) {
 	e := o.begin(FromClient, KindCommand)
 	e.Verb, e.act = c.name, c.act
 	e.Pipelined = o.wait.n > 0
@@ -135,9 +134,9 @@ func (o *Observer) command(x *spoken, known bool) {
 	w.n, w.act, w.name, w.at, w.end = o.count, c.act, c.name, o.now, o.cl.read
 	w.pipelined = e.Pipelined
 	switch {
-	case known && len(x.keep) > 0:
-		w.arg, w.box, w.bare = append(w.arg, x.keep...), x.box, x.bare
-		e.Arg, e.Mailbox, e.argJSON = w.arg, w.mailbox(), x.arg
+	case known && len(x.arg) > 0:
+		w.arg, w.box, w.bare = append(w.arg, x.arg...), x.box, x.bare
+		e.Arg, e.Mailbox = w.arg, w.mailbox()
 	case !known && (len(c.arg) > 0 || c.set != 0):
 		w.fill(c)
 		e.Arg, e.Mailbox = w.arg, w.mailbox()
@@ -148,7 +147,7 @@ func (o *Observer) command(x *spoken, known bool) {
 	o.judge(e, w, c)
 	o.follow(w, c)
 	if known {
-		e.Lines = x.lines
+		e.Lines, e.tail = x.lines, &x.tail
 	} else {
 		o.commandParts(c)
 		e.Lines = o.made.lines()

@@ -120,8 +120,7 @@ type Event struct {
 	Context       string // of a reply: its explanation is CODE.Context
 	About         []byte // what that explanation can cite
 	Explain       []Explain
-	heard         *heard // a reply that was said before, with parts of its JSON
-	argJSON       []byte // the argument as JSON, if it is known
+	tail          *tail // of JSON, if the same was said before
 	Delay         int64
 	Pipelined     bool
 	Marks         Marks

@@ -37,48 +37,61 @@ func (e *Event) AppendJSON(dst []byte) []byte {
 	}
 	dst = AppendInt(append(dst, '{', '"', 'n', '"', ':'), int64(e.N))
 	dst = AppendInt(append(dst, ',', '"', 'a', 't', '"', ':'), e.At)
-	dst = append(dst, heads[e.From][e.Kind][e.act]...)
-	if e.From == FromServer {
-		dst = e.appendReply(dst)
+	if e.Took != 0 && e.From == FromServer {
+		dst = AppendInt(append(dst, ',', '"', 't', 'o', 'o', 'k', '"', ':'), e.Took)
 	}
-	dst = append(dst, spans[e.Before][e.After]...)
-	dst = append(dst, e.Lines...)
+	if e.Answers != 0 && e.From == FromServer {
+		dst = AppendInt(append(dst, `,"answers":`...), int64(e.Answers))
+	}
+	if t := e.tail; t == nil {
+		dst = e.appendTail(dst)
+	} else {
+		if t.before != e.Before || t.after != e.After || len(t.json) == 0 {
+			t.before, t.after, t.json = e.Before, e.After, e.appendTail(t.json[:0])
+		}
+		dst = append(dst, t.json...)
+	}
 	if e.Context != "" || len(e.Explain) > 0 {
 		dst = e.appendExplain(dst)
 	}
-	if e.plain() {
+	if e.Marks == 0 && e.Delay == 0 && !e.Pipelined && e.act > actUnknown {
 		return append(dst, '}')
 	}
 	return append(e.appendRest(dst), '}')
 }
 
-// plain tells that the event has nothing of what appendRest adds.
-func (e *Event) plain() bool {
-	return e.Marks == 0 && e.Delay == 0 && !e.Pipelined && e.act > actUnknown && (len(e.Arg) == 0 || e.From != FromClient)
+// tail is what an event has behind its numbers. It is the same for the same
+// words in the same state.
+type tail struct {
+	json          []byte
+	before, after smtp.State
 }
 
-// appendReply adds what only replies have.
-func (e *Event) appendReply(dst []byte) []byte {
-	if e.Took != 0 {
-		dst = AppendInt(append(dst, ',', '"', 't', 'o', 'o', 'k', '"', ':'), e.Took)
+func (e *Event) appendTail(dst []byte) []byte {
+	dst = append(dst, heads[e.From][e.Kind][e.act]...)
+	if e.From == FromServer {
+		dst = e.appendCodes(dst)
 	}
-	if e.Answers != 0 {
-		dst = AppendInt(append(dst, `,"answers":`...), int64(e.Answers))
+	dst = append(dst, spans[e.Before][e.After]...)
+	dst = append(dst, e.Lines...)
+	if len(e.Arg) > 0 && e.From == FromClient {
+		dst = appendString(dst, `,"arg":"`, e.Arg)
 	}
-	if e.heard != nil {
-		return append(dst, e.heard.codes...)
+	if e.Context != "" {
+		dst = append(appendCode(append(dst, `,"explain":[{"id":"`...), e.Code), '.')
+		dst = append(append(dst, e.Context...), '"')
 	}
-	return appendCodes(dst, e.Code, e.Enhanced)
+	return dst
 }
 
-func appendCodes(dst []byte, code int, x smtp.Enhanced) []byte {
-	if code != 0 {
-		dst = AppendInt(append(dst, `,"code":`...), int64(code))
+func (e *Event) appendCodes(dst []byte) []byte {
+	if e.Code != 0 {
+		dst = AppendInt(append(dst, `,"code":`...), int64(e.Code))
 	}
-	if x.Class != 0 {
-		dst = append(append(dst, `,"enhanced":"`...), byte('0'+x.Class), '.')
-		dst = append(AppendInt(dst, int64(x.Subject)), '.')
-		dst = append(AppendInt(dst, int64(x.Detail)), '"')
+	if e.Enhanced.Class != 0 {
+		dst = append(append(dst, `,"enhanced":"`...), byte('0'+e.Enhanced.Class), '.')
+		dst = append(AppendInt(dst, int64(e.Enhanced.Subject)), '.')
+		dst = append(AppendInt(dst, int64(e.Enhanced.Detail)), '"')
 	}
 	return dst
 }
@@ -87,13 +100,6 @@ func appendCodes(dst []byte, code int, x smtp.Enhanced) []byte {
 func (e *Event) appendRest(dst []byte) []byte {
 	if actNames[e.act] == "" && e.Verb != "" {
 		dst = appendString(dst, `,"verb":"`, []byte(e.Verb))
-	}
-	if len(e.Arg) > 0 && e.From == FromClient {
-		if len(e.argJSON) > 0 {
-			dst = append(dst, e.argJSON...)
-		} else {
-			dst = appendString(dst, `,"arg":"`, e.Arg)
-		}
 	}
 	if e.Delay != 0 {
 		dst = AppendInt(append(dst, `,"delay":`...), e.Delay)
@@ -113,17 +119,12 @@ func (e *Event) appendRest(dst []byte) []byte {
 	return dst
 }
 
-// appendExplain adds the reply's own explanation, then the mistakes.
+// appendExplain adds what the reply's own explanation cites, then the mistakes.
 func (e *Event) appendExplain(dst []byte) []byte {
-	if e.heard != nil {
-		dst = append(dst, e.heard.why...)
-	} else {
-		dst = appendWhy(dst, e.Code, e.Context)
-	}
-	if e.Context != "" {
-		if e.About != nil {
-			dst = appendStrings(append(dst, `,"args":`...), [][]byte{e.About})
-		}
+	if e.Context == "" {
+		dst = append(dst, `,"explain":[{"id":"`...)
+	} else if e.About != nil {
+		dst = append(AppendText(append(dst, `,"args":["`...), e.About), '"', ']')
 	}
 	for i := range e.Explain {
 		x := &e.Explain[i]
@@ -136,13 +137,4 @@ func (e *Event) appendExplain(dst []byte) []byte {
 		}
 	}
 	return append(dst, '}', ']')
-}
-
-// appendWhy begins the explanations: that of a reply comes first.
-func appendWhy(dst []byte, code int, context string) []byte {
-	dst = append(dst, `,"explain":[{"id":"`...)
-	if context != "" {
-		dst = append(append(append(appendCode(dst, code), '.'), context...), '"')
-	}
-	return dst
 }

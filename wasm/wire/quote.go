@@ -21,15 +21,21 @@ func AppendInt(dst []byte, n int64) []byte {
 
 // appendLong writes four to nine digits, the last of them first.
 func appendLong(dst []byte, n uint64) []byte {
-	var text [9]byte
-	i := len(text)
+	i := len(dst) + 4
+	for over := n / 10000; over > 0; over = over * 0xCCCCCCCD >> 35 {
+		i++
+	}
+	if i > cap(dst) {
+		dst = append(dst, "          "...)
+	}
+	dst = dst[:i]
 	for n > 0 {
 		q := n * 0xCCCCCCCD >> 35 // n/10 for all of 32 bits
 		i--
-		text[i] = byte('0' + n - q*10)
+		dst[i] = byte('0' + n - q*10)
 		n = q
 	}
-	return append(dst, text[i:]...)
+	return dst
 }
 
 // append3 writes three digits; n is below 1000.

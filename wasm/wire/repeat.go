@@ -22,8 +22,8 @@ type spoken struct {
 	raw   []byte
 	cmd   command // points into raw
 	lines []byte  // as JSON
-	arg   []byte  // Event.Arg as JSON
-	keep  []byte  // entry.arg
+	arg   []byte  // entry.arg
+	tail  tail
 	box   [2]int32
 	bare  int32
 }
@@ -31,8 +31,7 @@ type spoken struct {
 // heard is a reply of one or more lines, complete, that came in one piece.
 type heard struct {
 	raw, lines []byte
-	codes      []byte // code and enhanced code as JSON
-	why        []byte // its explanation as JSON, up to the arguments
+	tail       tail
 	code       int
 	enh        smtp.Enhanced
 	marks      Marks
@@ -60,12 +59,8 @@ func (x *spoken) learn(c *command, w *entry, lines []byte) {
 	}
 	x.raw = append(x.raw[:0], c.raw...)
 	x.lines = append(x.lines[:0], lines...)
-	x.keep = append(x.keep[:0], w.arg...)
-	x.box, x.bare = w.box, w.bare
-	x.arg = x.arg[:0]
-	if len(w.arg) > 0 {
-		x.arg = appendString(x.arg, `,"arg":"`, w.arg)
-	}
+	x.arg = append(x.arg[:0], w.arg...)
+	x.box, x.bare, x.tail.json = w.box, w.bare, x.tail.json[:0]
 	x.cmd.cut(x.raw, len(x.raw))
 	x.cmd.parse()
 }
@@ -82,17 +77,16 @@ func (o *Observer) again(p []byte) bool {
 		return false
 	}
 	s.code, s.enh, s.marks, s.offers = h.code, h.enh, h.marks, h.offers
-	s.shown, s.known = h.lines, h
+	s.shown, s.known = h.lines, &h.tail
 	o.reply()
 	s.known = nil
 	return true
 }
 
 // learn remembers a reply that came in one piece.
-func (s *server) learn(h *heard, p []byte, a act) {
+func (s *server) learn(h *heard, p []byte) {
 	h.raw = append(h.raw[:0], p...)
 	h.lines = append(h.lines[:0], s.shown...)
 	h.code, h.enh, h.marks, h.offers = s.code, s.enh, s.marks, s.offers
-	h.codes = appendCodes(h.codes[:0], s.code, s.enh)
-	h.why = appendWhy(h.why[:0], s.code, contexts[a])
+	h.tail.json = h.tail.json[:0]
 }

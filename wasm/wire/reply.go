@@ -19,7 +19,7 @@ func (o *Observer) reply() {
 	}
 	e := o.begin(FromServer, KindReply)
 	e.Code, e.Enhanced, e.Marks, e.Lines = s.code, s.enh, s.marks|o.Source, s.shown
-	e.heard = s.known
+	e.tail = s.known
 	e.Delay, o.Delay = o.Delay, 0
 	switch w := o.wait.peek(); {
 	case !o.greeted:

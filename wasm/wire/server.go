@@ -21,7 +21,7 @@ type server struct {
 	offers offers
 	word   []byte // first word of the first line
 	shown  []byte // the lines of the last reply
-	known  *heard // that reply, if it was said before
+	known  *tail  // that reply, if it was said before
 	told   int    // replies, and twice what was no reply
 }
 
@@ -40,7 +40,7 @@ func (o *Observer) Server(now smtp.Time, p []byte) {
 	}
 	o.serverBytes(p)
 	if fresh && s.told == told+1 && !s.open && s.size == 0 {
-		s.learn(&o.rep.heard[a], whole, a)
+		s.learn(&o.rep.heard[a], whole)
 	}
 }
 
