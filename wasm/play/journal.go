@@ -190,7 +190,7 @@ func (p *Play) apply(from source, at smtp.Time, b []byte) {
 // collect takes over what the server delivered, and tells of each message.
 func (p *Play) collect() {
 	for _, m := range p.peer.Delivered() {
-		p.obs.Note(p.clock.last, "delivered", m.From, string(join(m.To, ", ")), wire.Itoa(int64(len(m.Data))))
+		p.obs.Delivered(p.clock.last, m.From, m.To, len(m.Data))
 		p.keepMail(m)
 	}
 }
@@ -201,9 +201,8 @@ func (p *Play) keepMail(m mta.Message) {
 	p.mailLen += len(m.Data)
 	for len(p.mails) > 1 && (p.mailLen > maxMail || len(p.mails) > maxMails) {
 		p.mailLen -= len(p.mails[0].Data)
-		n := copy(p.mails, p.mails[1:])
-		p.mails[n] = mta.Message{}
-		p.mails = p.mails[:n]
+		p.mails[0] = mta.Message{}
+		p.mails = p.mails[1:] // append moves them now and then
 	}
 }
 

@@ -120,6 +120,7 @@ type Event struct {
 	Context       string // of a reply: its explanation is CODE.Context
 	About         []byte // what that explanation can cite
 	Explain       []Explain
+	row           *numbers
 	tail          *tail // of JSON, if the same was said before
 	Delay         int64
 	Pipelined     bool

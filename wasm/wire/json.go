@@ -35,13 +35,17 @@ func (e *Event) AppendJSON(dst []byte) []byte {
 	if cap(dst)-len(dst) < scratch {
 		dst = append(dst, make([]byte, scratch)...)[:len(dst)]
 	}
-	dst = AppendInt(append(dst, '{', '"', 'n', '"', ':'), int64(e.N))
-	dst = AppendInt(append(dst, ',', '"', 'a', 't', '"', ':'), e.At)
+	row := e.row
+	if row == nil {
+		row = new(numbers)
+	}
+	dst = row.n.append(append(dst, '{', '"', 'n', '"', ':'), int64(e.N))
+	dst = row.at.append(append(dst, ',', '"', 'a', 't', '"', ':'), e.At)
 	if e.Took != 0 && e.From == FromServer {
 		dst = AppendInt(append(dst, ',', '"', 't', 'o', 'o', 'k', '"', ':'), e.Took)
 	}
 	if e.Answers != 0 && e.From == FromServer {
-		dst = AppendInt(append(dst, `,"answers":`...), int64(e.Answers))
+		dst = row.answers.append(append(dst, `,"answers":`...), int64(e.Answers))
 	}
 	if t := e.tail; t == nil {
 		dst = e.appendTail(dst)
@@ -59,6 +63,9 @@ func (e *Event) AppendJSON(dst []byte) []byte {
 	}
 	return append(e.appendRest(dst), '}')
 }
+
+// numbers are those of the last event.
+type numbers struct{ n, at, answers number }
 
 // tail is what an event has behind its numbers. It is the same for the same
 // words in the same state.

@@ -61,6 +61,27 @@ func (o *Observer) Note(now smtp.Time, id string, args ...string) {
 	}
 }
 
+// Delivered tells of a message that the server has passed on.
+func (o *Observer) Delivered(now smtp.Time, from string, to []string, size int) {
+	o.enter(now)
+	e := o.begin(FromNote, KindNote)
+	b := append(o.text[:0], from...)
+	x := Explain{ID: "note.delivered", N: 3}
+	n := len(b)
+	for i, name := range to {
+		if i > 0 {
+			b = append(b, ", "...)
+		}
+		b = append(b, name...)
+	}
+	m := len(b)
+	b = AppendInt(b, int64(size))
+	x.Args = [3][]byte{b[:min(n, keepLine)], b[n : n+min(m-n, keepLine)], b[m:]}
+	o.text = b
+	e.Explain = append(e.Explain, x)
+	o.opt.Sink(e)
+}
+
 // isHeld tells of a command that a relay did not send on: the server will never
 // answer it. What came before a handshake was no command yet.
 func isHeld(id string) bool {

@@ -138,3 +138,33 @@ func Put(dst []byte, pattern string, texts ...string) []byte {
 	}
 	return dst
 }
+
+// number is the last of a row of numbers, written out. The next is often the
+// same, or a little more: then only its last digits are written anew.
+type number struct {
+	n    int64
+	text [20]byte
+	size int
+}
+
+// append writes n, which is not negative.
+func (x *number) append(dst []byte, n int64) []byte {
+	if n != x.n || x.size == 0 {
+		x.set(n)
+	}
+	return append(dst, x.text[:x.size]...)
+}
+
+func (x *number) set(n int64) {
+	more := n - x.n
+	x.n = n
+	for i := x.size - 1; i >= 0 && more > 0 && more < 10; i-- {
+		c := x.text[i] + byte(more)
+		if c <= '9' {
+			x.text[i] = c
+			return
+		}
+		x.text[i], more = c-10, 1
+	}
+	x.size = len(AppendInt(x.text[:0], n))
+}

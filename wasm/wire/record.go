@@ -27,7 +27,7 @@ func (e *Event) Clone() Event {
 	c := *e
 	c.Arg, c.Mailbox = clone(e.Arg), clone(e.Mailbox)
 	c.Lines, c.About = clone(e.Lines), clone(e.About)
-	c.tail = nil
+	c.tail, c.row = nil, nil
 	c.Explain = append([]Explain(nil), e.Explain...)
 	for i := range c.Explain {
 		x := &c.Explain[i]

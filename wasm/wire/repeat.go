@@ -15,6 +15,7 @@ const maxRepeat = 1024
 type repeats struct {
 	spoken [16]spoken
 	heard  [actCount]heard
+	row    numbers
 }
 
 // spoken is a command line, complete.

@@ -88,10 +88,12 @@ func (o *Observer) cite(e *Event, w *entry) {
 	case actETRN, actHELP:
 		e.About = w.arg
 	case actBDAT, actEnd:
-		e.About = digits(w.chunk)
+		size := w.chunk
 		if w.last {
-			e.Context, e.About = ctxEnd, digits(o.mail.Size)
+			e.Context, size = ctxEnd, o.mail.Size
 		}
+		o.text = AppendInt(o.text[:0], size)
+		e.About = o.text
 	case actOther, actUnknown, actXCLIENT, actOld:
 		e.About = []byte(w.name)
 	default:

@@ -76,6 +76,7 @@ type Observer struct {
 	last answered // for replies nobody asked for
 	made builder
 	rep  *repeats
+	text []byte  // what an explanation of the event at work cites
 	cmd  command // the line at work
 	args [1][]byte
 	done bool // the event at work ends the transaction
@@ -139,7 +140,7 @@ func (o *Observer) Again(now smtp.Time) {
 func (o *Observer) begin(from From, kind Kind) *Event {
 	o.count++
 	e := &o.ev
-	*e = Event{Explain: e.Explain[:0]}
+	*e = Event{Explain: e.Explain[:0], row: &o.rep.row}
 	e.N, e.At, e.End = o.count, int64(o.now-o.opt.Start), o.cl.read
 	e.From, e.Kind, e.Before, e.After, e.TLS = from, kind, o.state, o.state, o.tls
 	return e
