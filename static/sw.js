@@ -31,7 +31,7 @@ const GONE = [502, 503, 504]; // what a proxy says of a server that is not there
 const loose = { ignoreVary: true };
 
 worker.addEventListener("install", (event) => event.waitUntil(fill()));
-worker.addEventListener("activate", (event) => event.waitUntil(begin()));
+worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim())); // the page that brought us is ours
 worker.addEventListener("message", (event) => event.waitUntil(visited(event.data, event.ports[0])));
 worker.addEventListener("fetch", (event) => {
   const answer = event.request.method === "GET" && respond(event, new URL(event.request.url));
@@ -45,12 +45,6 @@ async function fill() {
     const url = new URL(file, top).href, had = await caches.match(url, loose);
     return had ? cache.put(url, had) : cache.add(url);
   }));
-}
-
-/** The page that brought us is ours from now on, and asks while we wake up. */
-async function begin() {
-  await worker.registration.navigationPreload?.enable();
-  await worker.clients.claim();
 }
 
 /** @param {any} event @param {URL} url @returns {Promise<Response> | null} null: none of our business */
@@ -77,9 +71,10 @@ async function asset(request) {
   return answer;
 }
 
+/** Without navigation preload: where that fails, Firefox shows its own fault and not our answer. */
 async function visit(event, url) {
   try {
-    const answer = (await event.preloadResponse) ?? (await fetch(event.request));
+    const answer = await fetch(event.request);
     event.waitUntil(keep(url, answer.clone()));
     if (!GONE.includes(answer.status)) return answer;
   } catch {

@@ -160,11 +160,16 @@ func TestBrowsersViews(t *testing.T) {
 func TestBrowsersShare(t *testing.T) {
 	inBrowsers(t, func(t *testing.T, e rig.Engine) {
 		w := openWindow(t, e, ehlo(t).URL("/en/playground/#view=share"))
-		w.until("220, and the view", `codes[0] === 220 && focus.id === "view-head"`)
+		w.until("220, and the view", `codes[0] === 220 && focus.id === "view-head" && document.querySelector("#share-link").value.length > 60`)
+		value := func() string {
+			link, err := rig.EvalIn[string](w.Window, `document.querySelector("#share-link").value`)
+			must(t, err, "read the link")
+			return link
+		}
+		first := value()
 		w.enter("VRFY alice")
-		w.until("a link of it", `codes.at(-1) === 252 && document.querySelector("#share-link").value.length > 60`)
-		link, err := rig.EvalIn[string](w.Window, `document.querySelector("#share-link").value`)
-		must(t, err, "read the link")
+		w.until("a link of it", fmt.Sprintf(`codes.at(-1) === 252 && document.querySelector("#share-link").value.length > %d`, len(first)))
+		link := value()
 		other := openWindow(t, e, link)
 		other.until("the session, replayed", `codes.join(" ") === "220 252"`)
 		other.enter("NOOP")
