@@ -35,7 +35,7 @@ func (p *Play) MachineJSON(dst []byte) []byte {
 		if v.Old || v.Private {
 			continue
 		}
-		if !v.Stays {
+		if !v.Stays && (state != smtp.Greeted || v.Name != "RSET") { // nothing is open yet: it resets nothing
 			to = v.To.String()
 		}
 		dst = appendMove(dst, v.Name, p.example(v.Name), v.Section, v.From, to, p.may(v, state))

@@ -43,6 +43,9 @@ func TestMachine(t *testing.T) {
 			left[s] = true
 		}
 	}
+	if i := slices.IndexFunc(moves, func(m move) bool { return m.Verb == "RSET" }); !moves[i].Stays {
+		t.Error("RSET leads from greeted to ready")
+	}
 	for s := smtp.Connecting; s <= smtp.Closed; s++ {
 		if name := s.String(); !reached[name] && s != smtp.Connecting || !left[name] && s != smtp.Closed {
 			t.Errorf("%s: reached %v, left %v", name, reached[name], left[name])

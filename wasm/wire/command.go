@@ -144,7 +144,7 @@ func (o *Observer) command(c *command, x *spoken, known bool) {
 	if o.inMail {
 		e.Envelope = &o.mail
 	}
-	o.judge(e, w, c)
+	o.judge(e, w, c, known && x.right)
 	o.follow(w, c)
 	if known {
 		e.Lines, e.tail = x.lines, &x.tail

@@ -58,15 +58,20 @@ func newMistake(id string, soft bool, args [][]byte) mistake {
 
 // judge finds the mistakes of a command and shows them on its event. Order is
 // judged only when the state is known, that is with no reply outstanding; for
-// pipelined commands the reply's event does it (see reply.go).
-func (o *Observer) judge(e *Event, w *entry, c *command) {
+// pipelined commands the reply's event does it (see reply.go). right: the path
+// was found to be in order before.
+func (o *Observer) judge(e *Event, w *entry, c *command, right bool) {
 	o.judgeLine(w, c)
 	switch c.act {
 	case actUnknown:
 		judgeWord(w, c)
 	case actNOOP, actHELP:
 	case actMAIL, actRCPT:
-		o.judgePath(w, c)
+		if right {
+			o.beginMail(c)
+		} else {
+			o.judgePath(w, c)
+		}
 	default:
 		o.judgeArgument(w, c)
 	}

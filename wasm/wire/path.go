@@ -21,12 +21,17 @@ func (o *Observer) judgePath(w *entry, c *command) {
 	if cur.Spaces()+before > 0 {
 		w.soft("mistake.space-after-colon", []byte(c.name))
 	}
-	if c.act == actMAIL {
-		o.eight, o.utf8 = false, false
-	}
+	o.beginMail(c)
 	utf8ok := c.set&isHigh != 0 && o.takesUTF8(c.text)
 	if judgeAddress(w, &cur, c.name, utf8ok) {
 		o.judgeParams(w, cur.Rest(), c.name)
+	}
+}
+
+// beginMail forgets what an earlier MAIL has declared.
+func (o *Observer) beginMail(c *command) {
+	if c.act == actMAIL {
+		o.eight, o.utf8 = false, false
 	}
 }
 

@@ -1,6 +1,10 @@
 package wire
 
-import "ehlo/wasm/smtp"
+import (
+	"bytes"
+
+	"ehlo/wasm/smtp"
+)
 
 // Both sides say the same again and again. What was taken apart before is not
 // taken apart once more: the line is compared, and its parts are as they were.
@@ -27,6 +31,7 @@ type spoken struct {
 	tail  tail
 	box   [2]int32
 	bare  int32
+	right bool // a path, nothing behind it, and nothing wrong with it
 }
 
 // heard is a reply of one or more lines, complete, that came in one piece.
@@ -62,6 +67,7 @@ func (x *spoken) learn(c *command, w *entry, lines []byte) {
 	x.lines = append(x.lines[:0], lines...)
 	x.arg = append(x.arg[:0], w.arg...)
 	x.box, x.bare, x.tail.json = w.box, w.bare, x.tail.json[:0]
+	x.right = w.syntax == nil && len(w.arg) > 0 && w.arg[len(w.arg)-1] == '>' && bytes.IndexByte(w.arg, ' ') < 0
 	x.cmd.cut(x.raw, len(x.raw))
 	x.cmd.parse()
 }
