@@ -32,7 +32,7 @@ func (p *page) tooWide() []string {
 
 // The place of the session is reserved: nothing moves when it comes.
 func TestNothingMoves(t *testing.T) {
-	for _, width := range []int64{360, 1280} {
+	for _, width := range []int64{360, 412, 1280} {
 		for _, path := range []string{"/en/", "/es/playground/", "/en/lessons/vrfy-252/", "/es/replies/252/"} {
 			p := blank(t, rig.View{Width: width, Height: 800, Motion: true})
 			must(t, p.Start(`globalThis.moved = []; new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput)
