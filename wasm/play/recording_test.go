@@ -334,3 +334,18 @@ func FuzzReopen(f *testing.F) {
 		}
 	})
 }
+
+// A visitor who was the server is one again, and the program goes on calling.
+func TestRecordingOfAProgram(t *testing.T) {
+	for _, program := range []string{"mta", "curl", "bot"} {
+		p := begun(t, Config{Program: program})
+		p.type_("220 mx.test.example", "250 mx.test.example", "451 4.3.0 later", "221 bye")
+		again(t, p)
+		p.WindForward(p.clock.last - p.clock.skew + 1)
+		q := again(t, p)
+		for _, x := range []*Play{p, q} {
+			x.type_("220 mx.test.example", "250 mx", "250 ok")
+		}
+		same(t, program, "what follows", told(p), told(q))
+	}
+}
