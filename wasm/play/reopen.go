@@ -32,6 +32,9 @@ func (r *Request) read(lines []string) error {
 	if !r.worldly {
 		r.World = rec.world
 	}
+	if r.Memory == nil {
+		r.Memory = new(Memory) // its own, not that of a port
+	}
 	_, persona := r.given("persona")
 	if rec.other = rec.other || smtp.Trim(r.World) != smtp.Trim(rec.world) || persona && r.Real; rec.other {
 		r.Real, r.Served, r.TLS = false, "", false

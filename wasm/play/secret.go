@@ -44,11 +44,24 @@ func (p *Play) bare(c *connection) connection {
 				out.journal.add(fromNote, max(at-1, last), []byte(leftOut))
 			}
 		}
+		if from == fromNote {
+			b = covered(b)
+		}
 		out.journal.add(from, at, b)
 		last = at
 		return true
 	})
 	return out
+}
+
+// covered is a note of a relay without what it says of a line that it held.
+func covered(b []byte) []byte {
+	for i := range b {
+		if i+5 <= len(b) && smtp.EqualFold(b[i:i+4], "AUTH") && (b[i+4] == ' ' || b[i+4] == '\t') {
+			return append(append([]byte(nil), b[:i+4]...), " ****"...)
+		}
+	}
+	return b
 }
 
 // secrets looks for credentials in what was sent on a connection.
@@ -63,7 +76,7 @@ func (p *Play) secrets(c *connection) secrets {
 	find := finder{secrets: &s, simulated: p.make != nil}
 	if p.caller == nil && find.worthIt() {
 		p.again(c, false, find.see)
-		find.rest()
+		find.lines(int64(len(s.stream))) // what never became a line, or waits for a reply
 	}
 	return s
 }
@@ -88,6 +101,7 @@ type finder struct {
 	simulated bool
 	end       int64 // of the line before
 	first     int   // of the exchange at work: index in list
+	dropped   bool  // TLS has begun
 	suspect   bool  // AUTH was said: a line that is no command may be a password gone astray
 }
 
@@ -102,40 +116,73 @@ func (f *finder) worthIt() bool {
 }
 
 func (f *finder) see(e *wire.Event) {
+	if e.From == wire.FromClient && f.dropped { // what came behind STARTTLS and was thrown away made no event
+		f.dropped = false
+		f.lines(f.lineStart(e.End))
+	}
 	switch {
+	case e.Kind == wire.KindTLS:
+		f.dropped = true
 	case e.From == wire.FromServer && e.Code == 235:
 		if f.suspect = false; f.simulated {
 			f.list = f.list[:f.first]
 		}
-	case e.From == wire.FromClient && (e.Kind == wire.KindAuth || e.Kind == wire.KindGarbage):
+	case e.From != wire.FromClient:
+	case e.Kind == wire.KindAuth:
 		f.hide(e.End, 0)
-	case e.From == wire.FromClient && e.Kind == wire.KindCommand:
-		f.command(e)
+	case e.Kind == wire.KindGarbage:
+		f.lines(e.End)
+	case e.Kind == wire.KindCommand:
+		f.command([]byte(e.Verb), e.End)
 	}
 	f.end = max(f.end, e.End)
 }
 
-func (f *finder) command(e *wire.Event) {
+// command judges a line by its verb.
+func (f *finder) command(verb []byte, end int64) {
 	switch {
-	case e.Verb == "AUTH":
+	case smtp.Same(verb, "AUTH"):
 		f.first, f.suspect = len(f.list), true
-		f.hide(e.End, 2)
-	case smtp.Lookup([]byte(e.Verb)) != nil:
+		f.hide(end, 2)
+	case smtp.Lookup(verb) != nil:
 		f.suspect = false
 	case f.suspect:
-		f.hide(e.End, 0)
+		f.hide(end, 0)
 	}
 }
 
-// hide marks the line that ends here as a secret, behind so many words. What
-// stands in front of it without an event of its own ends in CRLF.
-func (f *finder) hide(to int64, words int) {
+// lines judges what stands in the stream up to there, line by line.
+func (f *finder) lines(to int64) {
 	to = min(to, int64(len(f.stream)))
-	line := bytes.TrimSuffix(f.stream[min(f.end, to):to], crlf)
-	to = min(f.end, to) + int64(len(line))
-	line = line[bytes.LastIndex(line, crlf)+1:] // at worst the LF of a CRLF before it
+	for f.end < to {
+		rest := f.stream[f.end:to]
+		if n := bytes.IndexByte(rest, '\n') + 1; n > 0 {
+			rest = rest[:n]
+		}
+		c := smtp.NewCursor(bytes.TrimRight(rest, "\r\n"))
+		c.Spaces()
+		end := f.end + int64(len(rest))
+		f.command(c.Word(), end)
+		f.end = end
+	}
+}
+
+// lineStart is where the line begins that ends there.
+func (f *finder) lineStart(end int64) int64 {
+	from := min(f.end, int64(len(f.stream)))
+	line := bytes.TrimSuffix(f.stream[from:min(max(end, from), int64(len(f.stream)))], crlf)
+	if i := bytes.LastIndex(line, crlf); i >= 0 {
+		return from + int64(i) + 2
+	}
+	return from
+}
+
+// hide marks the line that ends here as a secret, behind so many words.
+func (f *finder) hide(end int64, words int) {
+	from := f.lineStart(end)
+	line := bytes.TrimRight(f.stream[from:min(max(end, from), int64(len(f.stream)))], "\r\n")
 	c := smtp.NewCursor(line)
-	for c.Accept('\n'); words > 0; words-- {
+	for ; words > 0; words-- {
 		c.Spaces()
 		c.Word()
 	}
@@ -143,25 +190,8 @@ func (f *finder) hide(to int64, words int) {
 	switch string(c.Rest()) {
 	case "", "=", "*", standsFor, malformed: // nothing, said so, taken back, or hidden before
 	default:
+		to := from + int64(len(line))
 		f.list = append(f.list, secret{to - int64(len(c.Rest())), to})
-	}
-}
-
-// rest is what was typed but never became a line, or waits for a reply.
-func (f *finder) rest() {
-	words := 0
-	if rest := f.stream[min(f.end, int64(len(f.stream))):]; !f.suspect {
-		if words = 2; len(rest) < 4 || !smtp.EqualFold(rest[:4], "AUTH") {
-			return
-		}
-	}
-	for f.end < int64(len(f.stream)) { // line by line
-		n := int64(bytes.IndexByte(f.stream[f.end:], '\n')) + 1
-		if n == 0 {
-			n = int64(len(f.stream)) - f.end
-		}
-		f.hide(f.end+n, words)
-		f.end, words = f.end+n, 0
 	}
 }
 

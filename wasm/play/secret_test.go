@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"ehlo/wasm/smtp"
+	"ehlo/wasm/wire"
 )
 
 func b64(s string) string { return string(smtp.AppendBase64(nil, []byte(s))) }
@@ -32,6 +33,8 @@ func TestRecordingHoldsNoCredentials(t *testing.T) {
 		{"unfinished", []string{"AUTH PLAIN c2Vjcm", "V0"}, 1},
 		{"unfinished response", []string{"AUTH PLAIN\r\n", mark}, 1},
 		{"gone astray", []string{"AUTH\r\n", mark + "\r\n", "secret!\r\n"}, 2},
+		{"lines behind STARTTLS", []string{"STARTTLS\r\nEHLO x\r\nAUTH LOGIN\r\nYWxpY2U=\r\n" + mark + "\r\nNOOP\r\n"}, 1},
+		{"lines nobody reads", []string{"AUTH PLAIN\r\nNOOP\r\nAUTH PLAIN " + mark + "\r\n"}, 2},
 		{"behind STARTTLS", []string{"STARTTLS\r\nAUTH PLAIN " + mark + "\r\n"}, 1},
 		{"behind a text", []string{"MAIL FROM:<>\r\n", "RCPT TO:<bob@lab.example>\r\n", "DATA\r\nAUTH\r\n.\r\nAUTH PLAIN " + mark + "\r\n"}, 1},
 		{"nothing to hide", []string{"AUTH PLAIN\r\n", "*\r\n", "AUTH PLAIN =\r\n", "AUTH LOGIN\r\n", "\r\n", "*\r\n"}, 0},
@@ -117,5 +120,23 @@ func TestRecordingOfARealServerKeepsNoCredentials(t *testing.T) {
 	out, err := p.CompareJSON(nil, "rfc")
 	if err != nil || strings.Contains(string(out), "AGFsaWNl") {
 		t.Errorf("%v, %s", err, out)
+	}
+}
+
+// What was sent before a handshake was done is thrown away and shown by nobody
+// but the relay; it is in neither of them.
+func TestRecordingOfWhatWasDropped(t *testing.T) {
+	p := Watch(Config{Start: start, Peer: "mx.test.example 587"})
+	p.Peer(start+1, []byte("220 mx\r\n"))
+	p.Feed(start+2, []byte("STARTTLS\r\n"))
+	p.Peer(start+3, []byte("220 go\r\n"))
+	p.Feed(start+4, []byte("EHLO c.example\r\nauth PLAIN c2VjcmV0\r\nNOOP\r\nAUTH LOGIN\r\nc2VjcmV0\r\n"))
+	p.Note(start+5, "held.before-tls", "EHLO c.example\r\nauth PLAIN c2VjcmV0\r\n", "dropped")
+	p.Handshake(start+6, wire.Facts{Version: "TLS 1.3", Verified: true})
+	for _, then := range []string{"", "EHLO c.example\r\n", "AUTH PLAIN c2VjcmV0\r\n"} {
+		p.Feed(p.clock.last+1, []byte(then))
+		if text := recorded(t, p); strings.Contains(text, "c2VjcmV0") || !strings.Contains(text, `EHLO c.example\r\nauth PLAIN `+standsFor) {
+			t.Errorf("then %q: got\n%s", then, text)
+		}
 	}
 }
