@@ -299,6 +299,8 @@ func TestOldRecordings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		crlf := strings.ReplaceAll(string(text), "\n", "\r\n")
+		same(t, name, "saved by an editor", told(reopened(t, string(text))), told(reopened(t, crlf)))
 		if got := shownAs(reopened(t, string(text)).page(t).Events); got != string(shows) {
 			t.Errorf("%s: got\n%s\nwant\n%s", name, got, shows)
 		}

@@ -2,6 +2,7 @@ package play
 
 import (
 	"errors"
+	"strings"
 
 	"ehlo/wasm/smtp"
 )
@@ -20,7 +21,7 @@ func (r *Request) read(lines []string) error {
 	rec := &record{}
 	r.record = rec
 	for n, line := range lines {
-		if line != "" {
+		if line = strings.TrimSuffix(line, "\r"); line != "" { // a file that an editor has saved
 			if err := r.recorded(n, line); err != nil {
 				return atLine(n, err)
 			}
