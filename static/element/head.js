@@ -25,17 +25,17 @@ export class Head {
   }
 
   /**
-   * @param {{kind: "simulated" | "real" | "recorded" | "log", host: string, port: number, persona: string, target: string, personas: {name: string, title: string, recorded?: boolean}[]}} peer
+   * @param {{kind: "simulated" | "real" | "recorded" | "log", host: string, port: number, program?: string, persona: string, target: string, personas: {name: string, title: string, recorded?: boolean}[]}} peer
    */
   show(peer) {
     const { t } = this;
     const real = peer.kind === "real", away = (this.away = peer.kind !== "simulated");
     this.badge.className = real ? "badge badge-real" : "badge badge-sim";
     fill(this.badge, icon(real ? "net" : "page"), t(peer.kind));
-    fill(this.host, away && peer.port ? `${peer.host}:${peer.port}` : peer.host, el("span", { class: "hidden-text" }, ", " + t("session")));
-    this.label.hidden = away;
+    fill(this.host, away && peer.port ? `${peer.host}:${peer.port}` : peer.program ? t("you_serve") : peer.host, el("span", { class: "hidden-text" }, ", " + t("session")));
+    this.label.hidden = away || !!peer.program; // there the learner is the server
     this.#personas(peer.persona, peer.personas);
-    this.switch.hidden = !away && !peer.target;
+    this.switch.hidden = !away && (!peer.target || !!peer.program);
     fill(this.switch, icon(away ? "page" : "net"), away ? t("back") : t("connect", peer.target));
   }
 

@@ -226,9 +226,9 @@ export class Run {
 
   head() {
     const { session, set, persona } = this;
-    const { kind, host, port } = session?.peer ?? { kind: "simulated", host: "mx.lab.example", port: 25 };
+    const { kind, host, port, program = set.client } = session?.peer ?? { kind: "simulated", host: "mx.lab.example", port: 25 };
     this.stage.node.dataset.peer = kind;
-    this.stage.head.show({ kind, host, port, persona, target: set.target, personas: session?.personas ?? [] });
+    this.stage.head.show({ kind, host, port, program, persona, target: set.target, personas: session?.personas ?? [] });
   }
 
   #failed(error) {
