@@ -14,7 +14,7 @@ export class Head {
     this.act = act;
     this.badge = el("span", { class: "badge" });
     this.host = el("h2", { class: "host", part: "host" });
-    this.select = el("select", { class: "select", "aria-label": t("persona"), onchange: () => act.persona(this.select.value) });
+    this.select = el("select", { class: "select", "aria-label": t("persona"), onpointerdown: () => this.#list(), onfocus: () => this.#list(), onchange: () => act.persona(this.select.value) });
     this.label = el("label", { class: "persona" }, el("span", { "aria-hidden": "true" }, t("server")), this.select);
     this.switch = el("button", { type: "button", class: "button switch", part: "switch", onclick: () => (this.away ? act.simulated() : act.real()) });
     this.bytes = el("button", { type: "button", class: "icon-button bytes-button", "aria-pressed": "false", "aria-label": t("bytes"), title: t("bytes"), onclick: () => this.#bytes() }, icon("bytes"));
@@ -45,14 +45,24 @@ export class Head {
     this.act.bytes(on);
   }
 
-  /** The personalities of the core; until it is there, the one that was asked for. */
+  /** The personality that answers; the others are listed when somebody wants to choose. */
   #personas(now, list) {
-    if (list.length === 0) list = [{ name: now, title: now }];
-    if (this.listed !== list.length) {
-      fill(this.select, list.map((p) => el("option", { value: p.name }, this.#called(p, list))));
-      this.listed = list.length;
-    }
+    this.all = list.length > 0 ? list : [{ name: now, title: now }];
+    if (!this.listed) fill(this.select, this.all.filter((p) => p.name === now).map((p) => this.#option(p)));
+    else if (this.listed !== list.length) this.#list();
     this.select.value = now;
+  }
+
+  #list() {
+    if (this.listed === this.all.length) return;
+    const now = this.select.value;
+    this.listed = this.all.length;
+    fill(this.select, this.all.map((p) => this.#option(p)));
+    this.select.value = now;
+  }
+
+  #option(p) {
+    return el("option", { value: p.name }, this.#called(p, this.all));
   }
 
   #called({ name, title, recorded }, list) {

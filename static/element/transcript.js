@@ -144,7 +144,9 @@ export class Transcript {
     if (!this.follow || this.frame) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
-      if (this.follow) this.node.scrollTop = this.node.scrollHeight; // somebody may have scrolled away meanwhile
+      if (!this.follow) return; // somebody has scrolled away meanwhile
+      this.node.scrollTop = this.node.scrollHeight;
+      this.top = this.node.scrollTop;
     });
   }
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/heapprofiler"
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -130,6 +131,20 @@ func (p *Page) Complaints() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return append([]string(nil), p.complaints...)
+}
+
+// Heap is what the scripts of the page hold, in octets, once what nobody needs
+// any more is gone. What the browser needs to draw the page is not in it.
+func (p *Page) Heap() (int64, error) {
+	ctx, cancel := p.within(stepLimit)
+	defer cancel()
+	if err := chromedp.Do(ctx, command(heapprofiler.CollectGarbage, cdp.Empty{})); err != nil {
+		return 0, err
+	}
+	return chromedp.Run(ctx, func(ctx context.Context, t *chromedp.Target) (int64, error) {
+		use, err := cdp.Call(ctx, t, runtime.GetHeapUsage, cdp.Empty{})
+		return int64(use.UsedSize + use.BackingStorageSize), err
+	})
 }
 
 // Close closes the tab.
