@@ -89,7 +89,7 @@ export class Run {
 
   /** The session before is kept in sight until the next one is there. */
   #take(session) {
-    this.session?.dispose();
+    this.proofs.leave(this.session);
     this.session = session;
     if (this.instead?.recording) this.persona = session.about?.persona || this.persona;
     this.#here = [];

@@ -36,6 +36,7 @@ export async function open() {
     reveal();
   } catch (error) {
     delete page.dataset.shared;
+    if (!element.session) element.restart(); // what began meanwhile had given way
     complain(error instanceof Broken && error.message === "newer" ? "newer" : "broken");
   }
 }
