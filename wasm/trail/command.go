@@ -67,7 +67,9 @@ func (p *plan) see(a Act) {
 	case Server:
 		p.text = strings.HasPrefix(lastLine(a.Bytes), "354") && p.at != nil
 	case Sealed:
-		p.tls, p.bursts = true, nil
+		if !p.sealed {
+			p.tls, p.bursts = true, nil
+		}
 	case Early, Client:
 		s := string(a.Bytes)
 		p.bursts = append(p.bursts, s)

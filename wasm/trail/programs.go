@@ -102,6 +102,9 @@ func (p *plan) openssl(host, port string) Lines {
 		}
 		pipe += "printf " + octets(s) + "; sleep 1; "
 	}
+	if n := len(p.bursts); !p.text && (n == 0 || !strings.Contains(smtp.Upper([]byte(p.bursts[n-1])), "QUIT\r\n")) {
+		pipe += "printf " + octets("QUIT\r\n") + "; sleep 1; " // else it would wait for a server that waits
+	}
 	return l.with(pipe+"} | ", args)
 }
 
