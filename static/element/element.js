@@ -148,6 +148,13 @@ export class SmtpPlayground extends HTMLElement {
     return this.#stage?.transcript.line(n) ?? 0;
   }
 
+  /** Brings the line of an event into sight. @param {number} n */
+  reveal(n) {
+    const { transcript } = this.#stage;
+    transcript.here(n, false);
+    transcript.rows.get(n)?.[0].scrollIntoView({ block: "center" });
+  }
+
   #begin() {
     const set = this.#setting();
     const tell = (type, detail) => this.#tell(type, detail);

@@ -99,8 +99,10 @@ function words(g) {
   return text?.trim() || g.line;
 }
 
-/** The row that the link is about. */
+/** The row that the link is about, once it stands there. */
 function reveal() {
   const n = Number(new URLSearchParams(location.hash.slice(1)).get("row"));
-  if (n > 0) element.reveal?.(n);
+  if (!(n > 0)) return;
+  const look = (tries) => (element.line(n) || !tries ? element.reveal(n) : requestAnimationFrame(() => look(tries - 1)));
+  look(60);
 }

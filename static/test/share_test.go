@@ -81,13 +81,24 @@ func TestShareLink(t *testing.T) {
 	}
 }
 
+// A link to a row brings it into sight.
+func TestShareRow(t *testing.T) {
+	p := visit(t, "/en/playground/", rig.View{})
+	p.expect("opening the page", 220)
+	p.say("EHLO client.test.example", 250)
+	p.say("VRFY alice", 252)
+	p.say("HELP", 0)
+	openView(p, "share")
+	q := opened(t, p.link()+"&row=2")
+	q.until("the row", `(r => r.top >= 0 && r.bottom <= innerHeight && rows("client")[0].innerText.includes("EHLO"))(rows("client")[0].getBoundingClientRect()) && document.querySelector(".shared")`)
+}
+
 // The copy button copies; where the browser does not let it, the link is
 // selected for the visitor to copy.
 func TestShareCopy(t *testing.T) {
 	p := visit(t, "/en/playground/#view=share", rig.View{})
 	link := p.link()
 	const copied = `document.querySelector(".share-status").textContent`
-	must(t, p.Start(""), "nothing")
 	look[bool](p, `!Object.defineProperty(navigator, "clipboard", { configurable: true, value: { writeText: async (x) => { window.copiedText = x } } }) || true`)
 	p.tap("Copy link", `document.querySelector(".share-acts .button-main")`)
 	p.until("it is copied", copied+` === "The link is copied." && window.copiedText === `+quote(link))
