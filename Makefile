@@ -28,7 +28,7 @@ npm: static/dist/manifest.json ## pack the element for npm, and print the hash o
 	$(GO) run ./static/build -npm bin/npm -version $(VERSION)
 
 clean: ## remove everything that was built, not what was installed
-	rm -rf bin static/test/shots static/test/node_modules
+	rm -rf bin static/test/shots static/test/node_modules static/test/embed/node_modules
 	find static/dist -mindepth 1 ! -name .keep -delete
 
 ##@ Test
@@ -88,6 +88,15 @@ test-browsers: bin/ehlo ## the main paths in Firefox and in WebKit
 	@$(TOOLS) firefox-esr WebKitWebDriver=webkit2gtk-driver Xvfb=xvfb
 	EHLO_TEST=browsers $(GO) test -count=1 -timeout 10m -run TestBrowsers ./static/test
 
+EMBED_DIR := static/test/embed
+test-embed: bin/ehlo tools $(EMBED_DIR)/node_modules/.done ## sites of MkDocs, Hugo, Sphinx, MyST and VitePress with a session in them, in three engines, under all sorts of headers
+	@$(TOOLS) mkdocs hugo sphinx-build=python3-sphinx myst-docutils-html=python3-myst-parser firefox-esr WebKitWebDriver=webkit2gtk-driver Xvfb=xvfb
+	EHLO_TEST=embed $(GO) test -count=1 -timeout 15m -run 'Embed|Exported' ./static/test
+
+$(EMBED_DIR)/node_modules/.done: $(EMBED_DIR)/package-lock.json | tools
+	cd $(EMBED_DIR) && npm install --no-save --no-progress
+	@touch $@
+
 types: node-modules ## type-check the JavaScript by its JSDoc comments
 	cd $(NPM_DIR) && node_modules/.bin/tsc -p tsconfig.json
 
@@ -142,4 +151,4 @@ $(NPM_DONE): $(NPM_DIR)/package-lock.json | tools
 help: ## this list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {print "\n" substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
-.PHONY: test-site test-browsers build run clean test unit policy race content browser check vet rules types fuzz soak record shots bench load chaos tools node-modules npm help
+.PHONY: test-embed test-site test-browsers build run clean test unit policy race content browser check vet rules types fuzz soak record shots bench load chaos tools node-modules npm help

@@ -14,7 +14,7 @@ import (
 var templates = []string{
 	"/", "/lessons/", "/lessons/first-220/", "/lessons/vrfy-252/", "/playground/",
 	"/replies/", "/replies/220/", "/replies/252/", "/replies/442/", "/replies/101/", "/compare/220-252/", "/compare/211-556/", "/doctor/",
-	"/matrix/", "/enhanced/", "/personas/", "/personas/postfix/", "/glossary/", "/search/", "/lessons/hunt/", "/offline/",
+	"/matrix/", "/enhanced/", "/personas/", "/personas/postfix/", "/glossary/", "/search/", "/lessons/hunt/", "/embed/?lesson=vrfy-252", "/embed/builder/", "/offline/",
 }
 
 var views = map[string]rig.View{

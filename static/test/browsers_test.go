@@ -24,7 +24,7 @@ var engines = []struct {
 // inBrowsers runs a test in each engine, one after the other: two at once would
 // wait for each other.
 func inBrowsers(t *testing.T, test func(t *testing.T, e rig.Engine)) {
-	if mode != "browsers" {
+	if mode != "browsers" && mode != "embed" {
 		t.Skip("make test-browsers")
 	}
 	for _, engine := range engines {

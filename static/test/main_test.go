@@ -15,6 +15,8 @@
 //	command_test.go    the command line: talk, messages, exit codes, SIGTERM
 //	export_test.go     the exported site, served as files alone
 //	browsers_test.go   the main paths in Firefox and WebKit ("make test-browsers")
+//	embed*_test.go     pages of others with a session in them ("make test-embed" builds whole sites)
+//	builder_test.go    the builder of their snippets
 //	npm_test.go        the package, installed and put into a page
 //	shots_test.go      pictures of every page ("make shots")
 //
