@@ -5,12 +5,17 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"text/template"
 )
 
 // A header of an answer.
 type header struct{ Key, Value string }
+
+// denied is for pages that nobody may frame.
+var denied = []header{{"X-Frame-Options", "DENY"}}
 
 // Cache rules, as "ehlo serve" has them: a hashed name never changes.
 const (
@@ -21,7 +26,9 @@ const (
 // hostData is what the files for hosts are made of.
 type hostData struct {
 	Path    string   // "" or "/smtp"
-	Every   []header // of every answer
+	Every   []header // of every answer but the page for frames
+	Framed  []header // of that page: whoever likes may frame it, for no server stands behind it
+	Others  []string // what may not be framed, where a host joins the rules that match
 	Foreign []header // of what pages of other origins load
 	Cache   string   // of hashed names
 	Names   []string // what they load, besides /assets/ and the lessons
@@ -29,7 +36,14 @@ type hostData struct {
 
 func (c Config) hostData() hostData {
 	return hostData{
-		Path: c.Path,
+		Path:   c.Path,
+		Others: c.unframed(),
+		Framed: []header{
+			{"Content-Security-Policy", frameable(c.Policy)},
+			{"X-Content-Type-Options", "nosniff"},
+			{"Referrer-Policy", "no-referrer"},
+			{"Cross-Origin-Opener-Policy", "same-origin"},
+		},
 		Every: []header{
 			{"Content-Security-Policy", c.Policy},
 			{"X-Content-Type-Options", "nosniff"},
@@ -45,6 +59,30 @@ func (c Config) hostData() hostData {
 		Cache: forEver,
 		Names: []string{"smtp-playground.js", "embed.js", "v1/smtp-playground.js", "v1/embed.js"},
 	}
+}
+
+// frameable is a policy that says nothing of frames.
+func frameable(policy string) string {
+	rules := strings.Split(policy, "; ")
+	return strings.Join(slices.DeleteFunc(rules, func(r string) bool { return strings.HasPrefix(r, "frame-ancestors") }), "; ")
+}
+
+// unframed are the addresses of all pages but /LANG/embed/, as few patterns.
+func (c Config) unframed() []string {
+	seen := map[string]bool{"/": true}
+	for _, address := range c.Site.Paths() {
+		parts := strings.SplitN(address, "/", 4) // "", language, part, the rest
+		switch {
+		case len(parts) < 3 || !strings.HasSuffix(address, "/"):
+		case parts[2] == "":
+			seen[address] = true
+		case parts[2] != "embed":
+			seen["/"+parts[1]+"/"+parts[2]+"/*"] = true
+		case parts[3] != "":
+			seen[address] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
 }
 
 // hosts writes what the usual hosts read: _headers (Netlify, Cloudflare),
@@ -80,9 +118,12 @@ func (d hostData) vercel() []byte {
 	}
 	foreign := func(source string) rule { return rule{d.Path + source, d.Foreign} }
 	list := []rule{
-		{d.Path + "/(.*)", d.Every},
+		{d.Path + "/(.*)", d.Framed},
 		{d.Path + "/(.*)", []header{{"Cache-Control", revalidate}}},
-		foreign("/:lang/lessons/:slug/lesson.json"),
+		foreign("/:lang/lessons/:slug/(lesson.json|session.svg)"),
+	}
+	for _, address := range d.Others {
+		list = append(list, rule{d.Path + strings.ReplaceAll(address, "*", "(.*)"), denied})
 	}
 	for _, name := range d.Names {
 		list = append(list, foreign("/"+name))

@@ -31,7 +31,7 @@ func TestHeadersFile(t *testing.T) {
 			rules[rule] = append(rules[rule], name)
 		}
 	}
-	if len(rules) > 100 || len(rules["/smtp/*"]) < 5 || len(rules["/smtp/assets/*"]) != 4 || len(rules["/smtp/:lang/lessons/:slug/lesson.json"]) != 3 {
+	if len(rules) > 100 || len(rules["/smtp/*"]) < 4 || len(rules["/smtp/assets/*"]) != 4 || len(rules["/smtp/:lang/lessons/:slug/lesson.json"]) != 3 {
 		t.Errorf("%q", rules)
 	}
 	every := strings.Join(rules["/smtp/*"], " ")
@@ -79,6 +79,40 @@ func TestSnippets(t *testing.T) {
 	} {
 		if text := hostFile(t, c.file, c.path); !strings.Contains(text, c.want) {
 			t.Errorf("%s of %q: no %s in\n%s", c.file, c.path, c.want, text)
+		}
+	}
+}
+
+// The page for frames may be framed, and no other.
+func TestWhoMayBeFramed(t *testing.T) {
+	c := config()
+	pages := c.Site.(fewPages)
+	for _, address := range []string{"/en/embed/", "/en/embed/builder/", "/en/lessons/x/"} {
+		pages[address] = pages["/en/"]
+	}
+	dir := t.TempDir()
+	write(t, dir, c)
+	files := read(t, dir)
+	const denied = "\n  X-Frame-Options: DENY\n"
+	for address, may := range map[string]bool{"/en/": false, "/en/lessons/*": false, "/en/embed/builder/": false, "/en/embed/": true} {
+		if strings.Contains(files["_headers"], "\n"+address+denied) == may {
+			t.Errorf("%s in _headers", address)
+		}
+		if strings.Contains(files["vercel.json"], `"source": "`+strings.ReplaceAll(address, "*", "(.*)")+`"`) == may {
+			t.Errorf("%s in vercel.json", address)
+		}
+	}
+	for _, name := range []string{"_headers", "vercel.json"} {
+		if strings.Contains(files[name], "frame-ancestors") {
+			t.Errorf("%s says it for every page", name)
+		}
+	}
+	for name, has := range map[string]string{
+		"nginx.conf": "location ~ ^/[a-z]+/embed/(index\\.html)?$ {\n  add_header Content-Security-Policy \"default-src 'none'; connect-src 'self'\" always;",
+		".htaccess":  "m#/[a-z]+/embed/(index\\.html)?$#\">\n    Header always unset X-Frame-Options\n    Header always set Content-Security-Policy \"default-src 'none'; connect-src 'self'\"",
+	} {
+		if !strings.Contains(files[name], has) {
+			t.Errorf("%s: no %s in\n%s", name, has, files[name])
 		}
 	}
 }
