@@ -50,6 +50,7 @@ class Compare {
     if (!this.#stale || !session) return;
     this.#stale = false;
     const mine = ++this.#count;
+    if (session.peer.program) return this.#nothing(t("not_here"));
     const list = [...session.personas].sort((a, b) => Number(b.name === "rfc") - Number(a.name === "rfc"));
     const servers = [];
     for (const { name, title, documented } of list) {
@@ -57,16 +58,20 @@ class Compare {
         const { steps, closed } = session.compare(name);
         servers.push({ name, title, documented, steps: named(steps), closed: Boolean(closed) });
       } catch {
-        this.servers = []; // too long to be put to anybody
-        fill(this.place);
-        this.status.textContent = t("too_long");
-        return;
+        return this.#nothing(t("too_long"));
       }
       await new Promise((go) => setTimeout(go));
       if (mine !== this.#count || signal.aborted || session !== this.room.session) return;
     }
     this.servers = servers;
     this.draw();
+  }
+
+  /** @param {string} why */
+  #nothing(why) {
+    this.servers = [];
+    fill(this.place);
+    this.status.textContent = why;
   }
 
   draw() {

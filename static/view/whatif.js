@@ -54,7 +54,7 @@ class WhatIf {
     const { session, element } = this.room;
     if (!session || session === this.shown) return;
     this.shown = session;
-    const simulated = session.peer.kind === "simulated";
+    const simulated = session.peer.kind === "simulated" && !session.peer.program;
     this.apply.disabled = !simulated;
     if (!simulated) return;
     this.base = lines(element.setting?.world ?? "");
@@ -106,7 +106,7 @@ class WhatIf {
       return this.#wrong(/** @type {Error} */ (error).message);
     }
     this.#wrong("");
-    const again = same && session.peer.kind === "simulated";
+    const again = same && !this.apply.disabled;
     try {
       const before = again ? session.compare(session.about.persona) : null;
       await element.show(again ? { world, recording: session.recording() } : { world });

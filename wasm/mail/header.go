@@ -74,16 +74,18 @@ func high(b []byte) bool {
 	return false
 }
 
-// unfold takes the line ends out of a field (RFC 5322 2.2.3); the blanks that
-// stood behind them stay. A newline that is no folding stays as well, so that
-// it is seen.
+// unfold takes the line ends out of a field (RFC 5322 2.2.3). Of the blanks
+// behind them the first is told as a space, though it may have been a tab: only
+// the folding has put it there. A newline that folds nothing stays, and is seen.
 func unfold(b []byte) (out []byte) {
 	for i := 0; i < len(b); i++ {
-		if b[i] == '\r' && i+2 < len(b) && b[i+1] == '\n' && blank(b[i+2]) {
-			i++
-			continue
+		n := 1
+		if b[i] == '\r' && i+1 < len(b) && b[i+1] == '\n' {
+			n = 2
 		}
-		if b[i] == '\n' && i+1 < len(b) && blank(b[i+1]) {
+		if (n == 2 || b[i] == '\n') && i+n < len(b) && blank(b[i+n]) {
+			i += n
+			out = append(out, ' ')
 			continue
 		}
 		out = append(out, b[i])

@@ -44,7 +44,7 @@ const head = "From: Ana <ana@lab.example>\nDate: Mon, 23 Nov 2026 10:00:00 +0000
 func TestHeader(t *testing.T) {
 	for _, c := range []struct{ name, header, want string }{
 		{"plain", "Subject: hello", "hello"},
-		{"folded", "Subject: one\n two\n\tthree", `one two\tthree`},
+		{"folded", "Subject: one\n two\n\tthree", `one two three`},
 		{"blank before the colon", "Subject : old", "old"},
 		{"empty", "Subject:", ""},
 		{"a quote", `Subject: "a\b"`, `"a\b"`},
@@ -109,7 +109,7 @@ func TestEnvelopeAgainstHeader(t *testing.T) {
 // The fields that the server put in front are told apart from those that came.
 func TestTrace(t *testing.T) {
 	got := read(t, lines(head+"\n"), Envelope{From: "a@b"})
-	if len(got.Trace) != 2 || got.Trace[1][1] != "from client (x)\\tby mx.lab.example" || len(got.Fields) != 2 {
+	if len(got.Trace) != 2 || got.Trace[1][1] != "from client (x) by mx.lab.example" || len(got.Fields) != 2 {
 		t.Errorf("%q %q", got.Trace, got.Fields)
 	}
 }

@@ -54,7 +54,7 @@ export class Letter {
 
   /** What is wrong with the message, and where. */
   #faults() {
-    const { t, told: { faults } } = this;
+    const { t } = this, faults = [...this.told.faults].sort((a, b) => a[2] - b[2]);
     if (faults.length === 0) return null;
     return el("details", { class: "faults", open: faults.length < 4 },
       el("summary", null, t(faults.length > 1 ? "faults" : "fault", faults.length)),
