@@ -28,7 +28,7 @@ export function equip(stage) {
   const t = words(stage.t);
   dress(root);
   const folds = new Folds(t, stage), later = new Later(transcript), others = new Others(t, stage);
-  new RowTools(t, stage);
+  const tools = new RowTools(t, stage);
   new Complete(t, stage);
   command.editor = new Editor(t, { type: (lines) => stage.paste(lines), send: (text) => stage.together(text), closed: (text) => command.fold(text) });
   command.form.after(command.editor.node);
@@ -36,6 +36,7 @@ export function equip(stage) {
   transcript.onrows = (event, rows) => {
     folds.take(event, rows);
     later.take(event.n, rows);
+    tools.take(rows);
   };
   for (const event of session?.events ?? []) folds.take(event, transcript.rows.get(event.n) ?? []);
   decoder.extra = (event) => others.offer(event);

@@ -100,11 +100,18 @@ export class Transcript {
     if (!row) return;
     if (this.marked !== row) {
       this.marked?.classList.remove("here");
-      this.marked?.querySelector(".chip")?.setAttribute("aria-expanded", "false");
+      this.#chip(this.marked, false);
     }
     this.marked = row;
     row.classList.add("here");
-    row.querySelector(".chip")?.setAttribute("aria-expanded", String(open));
+    this.#chip(row, open);
+  }
+
+  /** Where rows can be chosen by keys (more/rowtools.js) the log is one stop of the Tab key, and the code that is explained another. */
+  #chip(row, open) {
+    const code = row?.querySelector(".chip");
+    code?.setAttribute("aria-expanded", String(open));
+    if (code && this.onrows) code.tabIndex = row.classList.contains("here") ? 0 : -1;
   }
 
   /** The place of an event in what is seen, counted from 1. @param {number} n */

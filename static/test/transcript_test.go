@@ -133,7 +133,7 @@ func TestFold(t *testing.T) {
 		p.until("it is the other way", fmt.Sprintf(`(%s.length > 5) === %v && %s[0].getAttribute("aria-expanded") === %q`, folded, !narrow, fold, fmt.Sprint(narrow)))
 		p.say("EHLO again.test.example", 250)
 		p.until("so is the next", fmt.Sprintf(`%s.length === 2 && %s[1].getAttribute("aria-expanded") === %q`, fold, fold, fmt.Sprint(narrow)))
-		p.until("it is explained", lastReply+`.classList.contains("here")`)
+		p.until("it is explained", lastReply+`.classList.contains("here") && one("[role=log]").scrollHeight - one("[role=log]").scrollTop - one("[role=log]").clientHeight < 24`)
 		if narrow {
 			p.tap("the fold", fold+`[0]`)
 			p.until("folded again", folded+`.length > 5`)

@@ -24,8 +24,14 @@ export class RowTools {
     this.row = null;
     this.status = el("span", { role: "status", class: "done" });
     this.bar = el("div", { class: "row-actions", part: "row-actions", role: "toolbar", "aria-label": t("row_actions") });
+    for (const [, rows] of stage.transcript.rows) this.take(rows);
     this.log.addEventListener("click", (e) => this.#press(e));
     this.log.addEventListener("keydown", (e) => this.#key(e));
+  }
+
+  /** However long the log is, it is few stops of the Tab key: codes are reached by their rows. @param {HTMLElement[]} rows */
+  take(rows) {
+    for (const code of rows.at(-1)?.querySelectorAll(".chip") ?? []) /** @type {HTMLElement} */ (code).tabIndex = rows.at(-1)?.classList.contains("here") ? 0 : -1;
   }
 
   /** A press on a row; not one that marked text, nor one on something in it. @param {MouseEvent} e */
@@ -46,6 +52,7 @@ export class RowTools {
     row.tabIndex = -1;
     this.#offer(row);
     row.append(this.bar);
+    row.querySelector(".chip")?.setAttribute("tabindex", "0");
     if (focus) row.focus();
     row.scrollIntoView({ block: "nearest" });
   }
@@ -53,6 +60,7 @@ export class RowTools {
   #leave() {
     this.row?.classList.remove("chosen");
     this.row?.removeAttribute("tabindex");
+    if (!this.row?.classList.contains("here")) this.row?.querySelector(".chip")?.setAttribute("tabindex", "-1");
     this.bar.remove();
     this.row = null;
   }
@@ -103,13 +111,13 @@ export class RowTools {
   #key(e) {
     if (e.altKey || e.ctrlKey || e.metaKey) return;
     const at = /** @type {HTMLElement} */ (e.target);
-    const inBar = this.bar.contains(at);
+    const inBar = this.row !== at && Boolean(this.row?.contains(at));
     if (at !== this.log && at !== this.row && !inBar) return;
     const move = { ArrowUp: -1, ArrowDown: 1, Home: -Infinity, End: Infinity }[e.key];
     if (move) this.#move(move);
     else if (e.key === "Escape" && this.row) this.#back(inBar);
     else if (inBar && (e.key === "ArrowLeft" || e.key === "ArrowRight")) this.#along(at, e.key === "ArrowLeft" ? -1 : 1);
-    else if (at === this.row && e.key === "Enter") this.bar.querySelector("button")?.focus();
+    else if (at === this.row && e.key === "Enter") /** @type {HTMLElement} */ (this.row?.querySelector("button"))?.focus();
     else return;
     e.preventDefault();
   }
@@ -131,7 +139,7 @@ export class RowTools {
 
   /** @param {HTMLElement} button @param {number} by */
   #along(button, by) {
-    const all = [...this.bar.querySelectorAll("button")];
+    const all = [...(this.row?.querySelectorAll("button") ?? [])];
     all[(all.indexOf(/** @type {any} */ (button)) + by + all.length) % all.length]?.focus();
   }
 }
