@@ -34,6 +34,9 @@ import { language, template } from "../element/strings.js";
  * @property {(room: Room) => void | Promise<void>} open
  */
 
+const LONG = 1000; // events
+const REST = 150; // ms between two drawings of a long session
+
 /** @type {WeakSet<object>} views whose sheet the page has adopted */
 const dressed = new WeakSet();
 
@@ -100,6 +103,9 @@ class Following {
   session = null;
   ears = new AbortController();
   frame = 0;
+  drawn = 0; // when it was last told
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  later = undefined;
 
   /** @param {Room} room @param {Follower} tell */
   constructor(room, tell) {
@@ -115,6 +121,7 @@ class Following {
   #stop() {
     this.ears.abort();
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.later);
   }
 
   /** Listens to the session that stands now. */
@@ -140,9 +147,19 @@ class Following {
     this.#changed();
   }
 
+  /** Once a frame; a few times a second where a session that is long grows fast. */
   #changed() {
-    this.frame ||= requestAnimationFrame(() => {
+    if (this.frame || this.later) return;
+    const wait = this.session.events.length > LONG ? this.drawn + REST - performance.now() : 0;
+    if (wait > 0) this.later = setTimeout(() => this.#draw(), wait);
+    else this.#draw();
+  }
+
+  #draw() {
+    this.later = undefined;
+    this.frame = requestAnimationFrame(() => {
       this.frame = 0;
+      this.drawn = performance.now();
       if (!this.room.signal.aborted) this.tell.state?.();
     });
   }

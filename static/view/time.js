@@ -35,6 +35,7 @@ class Time {
   story = new Story();
   at = 0; // the step that is looked at
   frame = 0;
+  wide = 600; // px of the slider
   all = 0; // how many there were when it was last drawn
 
   /** @param {import("./room.js").Room} room */
@@ -51,7 +52,10 @@ class Time {
     this.now = el("p", { class: "time-now" });
     this.note = el("p", { class: "quiet time-note", role: "status" });
     this.nodes = [el("div", { class: "track" }, this.ticks, this.range), el("div", { class: "time-row" }, this.now, this.go), this.note];
-    const sizes = new ResizeObserver(() => this.#draw());
+    const sizes = new ResizeObserver(([{ contentRect }]) => {
+      this.wide = contentRect.width;
+      this.#draw();
+    });
     sizes.observe(this.range);
     room.signal.addEventListener("abort", () => sizes.disconnect());
   }
@@ -123,7 +127,7 @@ class Time {
 
   /** Signs and labels, as many as there is room for; the step that is looked at always has its. */
   #marks() {
-    const wide = this.ticks.clientWidth || 600, { all, at } = this;
+    const { all, at, wide } = this;
     const room = (/** @type {number} */ px) => Math.max(1, Math.ceil((all * px) / wide));
     const label = room(LABEL), mark = room(MARK);
     const places = new Set([at]);

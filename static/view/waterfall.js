@@ -12,7 +12,7 @@ import { el, fill, hue as classOf } from "../element/dom.js";
 import { Texts } from "../element/explain.js";
 import { duration } from "../element/row.js";
 import { words as speak } from "../element/strings.js";
-import { Axis, hue, phases } from "./part/phases.js";
+import { Axis, Phases, hue } from "./part/phases.js";
 import { Story } from "./part/story.js";
 import { svg } from "./part/svg.js";
 
@@ -37,6 +37,7 @@ export async function open(room) {
 
 class Waterfall {
   story = new Story();
+  phases = new Phases();
   /** @type {Texts | null} */
   texts = null;
   seen = 0; // the last event
@@ -55,20 +56,24 @@ class Waterfall {
 
   begin(events) {
     this.story = new Story(events);
+    this.phases = new Phases();
   }
 
   show() {
     const { session } = this.room;
     clearTimeout(this.timer);
     if (!session) return;
-    const all = phases(this.story.items, this.#now(session)), list = all.slice(-MOST);
+    const { phases } = this, all = phases.list;
+    phases.take(this.story.items);
+    phases.wait(this.#now(session));
+    const list = all.slice(-MOST);
     const axis = new Axis(list);
     this.#verdict(all);
     const { scroll } = this, atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
     fill(this.list, list.map((phase) => this.#fall(phase, axis)));
     if (atEnd) scroll.scrollTop = scroll.scrollHeight;
     this.#explain(session, all, axis, list);
-    if (all.some((p) => p.open)) this.timer = setTimeout(() => this.show(), TICK);
+    if (phases.open.size) this.timer = setTimeout(() => this.show(), TICK);
   }
 
   /** The session's clock counts from the connection. */
@@ -103,12 +108,10 @@ class Waterfall {
 
   /** @param {any} session @param {Phase[]} all @param {Axis} axis @param {Phase[]} list */
   #explain(session, all, axis, list) {
-    const { t } = this, waits = all.filter((p) => p.reply && p.name !== "greeting");
-    const slowest = waits.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a), waits[0]);
-    const sum = all.reduce((a, p) => a + p.to - p.from, 0);
+    const { t } = this, { slowest, sum } = this.phases;
     const known = session.peer.kind in words.en ? session.peer.kind : "simulated";
     fill(this.foot,
-      el("p", { class: "measured" }, slowest && slowest.to > slowest.from && `${t("slowest", slowest.name in words.en ? t(slowest.name) : slowest.name, this.time(slowest.to - slowest.from))} `, t("sum", this.time(sum)), " ", t(known)),
+      el("p", { class: "measured" }, slowest && `${t("slowest", slowest.name in words.en ? t(slowest.name) : slowest.name, this.time(slowest.to - slowest.from))} `, t("sum", this.time(sum)), " ", t(known)),
       el("p", null, [t("scale"), list.some((p) => axis.cut(p.from, p.to) !== null) && t("cut", this.time(axis.cap)), list.some((p) => p.notes.length) && t("notch"), all.length > MOST && t("older", all.length - MOST)].filter(Boolean).join(" ")));
   }
 }

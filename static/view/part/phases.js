@@ -20,52 +20,85 @@ import { kind, said } from "./story.js";
  * @property {number[]} notes moments inside at which something else happened
  */
 
-/**
- * @param {import("./story.js").Item[]} items
- * @param {number} now on the session's clock
- * @returns {Phase[]}
- */
-export function phases(items, now) {
+/** @typedef {import("./story.js").Item} Item */
+
+/** Grows with the story; what has come to its end is not looked at again. */
+export class Phases {
   /** @type {Phase[]} */
-  const list = [];
-  /** @type {Map<number, Phase>} commands that wait, by step */
-  const open = new Map();
-  let at = 0, greeted = false;
-  const push = (/** @type {Partial<Phase>} */ p) => (list.push({ name: "", from: at, to: at, reply: null, note: null, ended: false, open: false, notes: [], ...p }), list[list.length - 1]);
-  for (const item of items) {
-    const { event } = item;
-    if (item.type === "client") {
-      open.set(item.step, push({ name: name(event), from: event.at, to: now, open: true }));
-    } else if (item.type === "server") {
-      const phase = open.get(item.step) ?? push({ name: "greeting", from: list.at(-1)?.to ?? 0 });
-      open.delete(item.step);
-      Object.assign(phase, { to: event.at, reply: event, open: false });
-      greeted = true;
-    } else if (item.type === "bar") {
-      bar(event, { at, greeted, open, push });
+  list = [];
+  /** @type {Map<number, {phase: Phase, item: Item}>} commands that wait, by step */
+  open = new Map();
+  /** @type {Phase | null} what took the longest of what was answered */
+  slowest = null;
+  sum = 0; // ms, of all that has ended
+  #next = 0;
+  #at = 0;
+  #end = 0; // of the last phase
+  #greeted = false;
+
+  /** @param {Item[]} items */
+  take(items) {
+    for (; this.#next < items.length; this.#next++) {
+      const item = items[this.#next];
+      if (item.type === "client") this.open.set(item.step, { phase: this.#push({ name: name(item.event), from: item.at, to: item.at, open: true }), item });
+      else if (item.type === "server") this.#answer(item);
+      else if (item.type === "bar") this.#bar(item.event);
+      this.#at = item.event.at;
     }
-    at = event.at;
   }
-  return list;
+
+  /** The moment now, for what is still waited for. A message begins to wait with its last line. @param {number} now */
+  wait(now) {
+    for (const { phase, item } of this.open.values()) Object.assign(phase, { from: item.event.at, to: Math.max(now, item.event.at) });
+  }
+
+  /** @param {Partial<Phase>} p */
+  #push(p) {
+    const phase = { name: "", from: this.#at, to: this.#at, reply: null, note: null, ended: false, open: false, notes: [], ...p };
+    this.list.push(phase);
+    if (!phase.open) this.#close(phase);
+    return phase;
+  }
+
+  /** @param {Phase} phase */
+  #close(phase) {
+    this.sum += phase.to - phase.from;
+    this.#end = phase.to;
+    if (phase.reply && phase.name !== "greeting" && phase.to - phase.from > (this.slowest ? this.slowest.to - this.slowest.from : 0)) this.slowest = phase;
+  }
+
+  /** @param {Item} item */
+  #answer({ step, event }) {
+    const waits = this.open.get(step);
+    this.open.delete(step);
+    this.#greeted = true;
+    if (!waits) return void this.#push({ name: "greeting", from: this.#end, to: event.at, reply: event });
+    this.#close(Object.assign(waits.phase, { from: waits.item.event.at, to: event.at, reply: event, open: false }));
+  }
+
+  /** A note, a handshake, the end. @param {SmtpEvent} event */
+  #bar(event) {
+    const [hint] = event.explain ?? [], id = hint?.id ?? "", at = this.#at;
+    for (const { phase, item } of this.open.values()) if (event.at > item.event.at) phase.notes.push(event.at);
+    if (event.kind === "tls") this.#push({ name: "tls", to: event.at, note: event });
+    else if (id.startsWith("note.resolved")) this.#push({ name: "dns", to: event.at, note: event });
+    else if (id === "note.connected") this.#push({ name: "tcp", from: Math.max(at, event.at - Number(hint.args?.[1] ?? 0)), to: event.at, note: event });
+    else if (id.startsWith("note.refused")) this.#push({ name: at ? "tcp" : "dns", to: event.at, note: event, ended: true });
+    else if (event.kind === "close") this.#over(event, id);
+  }
+
+  /** @param {SmtpEvent} event @param {string} id */
+  #over(event, id) {
+    for (const { phase, item } of this.open.values()) this.#close(Object.assign(phase, { from: item.event.at, to: event.at, open: false, ended: true }));
+    if (this.open.size === 0 && !this.#greeted && id !== "note.closed.relay") this.#push({ name: "greeting", to: event.at, note: event, ended: true });
+    this.open.clear();
+  }
 }
 
 /** What a client event is called in one word. @param {SmtpEvent} event */
 export function name(event) {
   if (event.kind === "data") return "message";
   return event.kind === "auth" ? "secret_short" : said(event)[0] || "…";
-}
-
-function bar(event, { at, greeted, open, push }) {
-  const [hint] = event.explain ?? [], id = hint?.id ?? "";
-  for (const phase of open.values()) if (event.at > phase.from) phase.notes.push(event.at);
-  if (event.kind === "tls") return push({ name: "tls", to: event.at, note: event });
-  if (id.startsWith("note.resolved")) return push({ name: "dns", to: event.at, note: event });
-  if (id === "note.connected") return push({ name: "tcp", from: Math.max(at, event.at - Number(hint.args?.[1] ?? 0)), to: event.at, note: event });
-  if (id.startsWith("note.refused")) return push({ name: at ? "tcp" : "dns", to: event.at, note: event, ended: true });
-  if (event.kind !== "close") return;
-  for (const phase of open.values()) Object.assign(phase, { to: event.at, open: false, ended: true });
-  if (open.size === 0 && !greeted && id !== "note.closed.relay") push({ name: "greeting", to: event.at, note: event, ended: true });
-  open.clear();
 }
 
 /** Whose phase it was, as a class. @param {Phase} phase */
