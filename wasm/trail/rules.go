@@ -135,7 +135,7 @@ func (f *found) fits(looks, line string) bool {
 func (f *found) get(name byte) string { return f[name-'a'] }
 
 // share of the lines that a program must be known by: one in so many.
-const share = 8
+const share = 12
 
 // recognise tells whose log it is: the first program that enough lines speak
 // for; else a terminal, if anybody says anything like SMTP; else 0.

@@ -17,23 +17,24 @@ func (r *reader) terminal(line string) {
 	if line == "" {
 		return
 	}
-	first := !r.said
 	reply := isReply(line)
+	if reply {
+		r.release(line)
+	}
+	first := !r.said
 	switch {
 	case reply && first && strings.HasPrefix(line, "250"):
 		// The end of the reply to the EHLO that s_client said itself.
-		r.release(line)
 		r.note(line)
 		r.entry("note", "log.starttls")
 		r.begin("EHLO")
 	case reply:
-		r.release(line)
 		if !first && !r.typed && !r.alone {
 			r.alone = true
 			r.entry("note", "log.alone")
 		}
 		r.server(line)
-	case !first && r.mine(line):
+	case (!first || smtp.Lookup([]byte(firstWord(line))) != nil) && r.mine(line):
 		r.release(line)
 		r.held = line
 	default:
