@@ -14,7 +14,7 @@ import (
 func TestPartsOfLogs(t *testing.T) {
 	for _, c := range []struct{ name, log, want string }{
 		{"a terminal, from EHLO on", "read R BLOCK\nEHLO c.example\n250-mx\n250 SIZE\nVRFY x\n252 ok\n",
-			"(1)\nc EHLO c.example > greeted\ns [EHLO.ehlo] 250-mx / 250 SIZE > ready\nc VRFY x > ready\ns [VRFY.vrfy] 252 ok > ready"},
+			"(1)\nn tls note.tls-unverified TLS ? \nc EHLO c.example > greeted\ns [EHLO.ehlo] 250-mx / 250 SIZE > ready\nc VRFY x > ready\ns [VRFY.vrfy] 252 ok > ready"},
 		{"swaks, from MAIL on", " -> MAIL FROM:<a@b.example>\n<-  250 ok\n -> RCPT TO:<c@d.example>\n<** 550 no\n",
 			"c MAIL FROM:<a@b.example> > ready\ns [MAIL.mail] 250 ok > mail\nc RCPT TO:<c@d.example> > mail\ns [RCPT.rcpt] 550 no > mail"},
 		{"swaks, from RCPT on", " -> RCPT TO:<c@d.example>\n<-  250 ok\n", "c RCPT TO:<c@d.example> > mail\ns [RCPT.rcpt] 250 ok > rcpt"},
