@@ -62,7 +62,7 @@ race: ## the tests of what serves visitors, with the race detector
 	$(call go-test,race,-race $$($(GO) list ./server/... | grep -Ev $(PURE)))
 
 content: bin/ehlo ## lint the lessons and replay their dialogues
-	bin/ehlo check lessons
+	bin/ehlo check lessons README.md static/build/npm/README.md
 	EHLO_CORE=$$(ls $(CURDIR)/static/dist/assets/core-*.wasm) $(GO) test -count=1 -run Shipped ./server/check
 
 browser: bin/ehlo ## the tests from outside, in Chromium and with real SMTP clients
