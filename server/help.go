@@ -58,10 +58,10 @@ both languages say the same; plays every solution and mistake. Each fault is
 one line: FILE:LINE: what, how to mend it. PATH is a lesson's folder, or any
 folder above it. Exit code 1 if there are faults.
 
-In any other folder it looks at the dialogues of Markdown (what no server can say
-at that point), and at what stands inside <smtp-playground> in Markdown, HTML,
-MDX and reStructuredText: that must be what the server of that element says.
-"[...]" stands for lines that are left out.
+In any other folder it looks at the dialogues of Markdown (what no server can
+say at that point), and at what stands inside <smtp-playground> in Markdown,
+HTML, MDX and reStructuredText: that must be what the server of that element
+says. "[...]" stands for lines that are left out.
 
   --json   a JSON array, one object for each fault
 `,
