@@ -2,6 +2,8 @@ package test
 
 import (
 	"fmt"
+	"html"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -93,5 +95,18 @@ func TestInstalledPackage(t *testing.T) {
 				t.Errorf("the browser complains: %s", complaint)
 			}
 		})
+	}
+}
+
+// The page of the builder shows the hash of exactly that file.
+func TestPackageHashIsShown(t *testing.T) {
+	_, integrity := installed(t)
+	r, err := http.Get(ehlo(t).URL("/en/embed/builder/"))
+	must(t, err, "fetch the builder")
+	defer r.Body.Close()
+	text, err := io.ReadAll(r.Body)
+	must(t, err, "read it")
+	if !strings.Contains(html.UnescapeString(string(text)), `integrity="`+integrity+`"`) {
+		t.Errorf("it does not show %s", integrity)
 	}
 }
