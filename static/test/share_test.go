@@ -246,3 +246,22 @@ func TestShareOldLinks(t *testing.T) {
 		})
 	}
 }
+
+// axe finds nothing in what keeps and shares: the views open, a shared session
+// above a lesson, the list of lessons with its buttons.
+func TestKeepAccessible(t *testing.T) {
+	axe := axeSource(t)
+	plain := base64.RawURLEncoding.EncodeToString([]byte("ehlo 1\npersona rfc\nrole mx\nstart 1790000000000\n0 connect\n900 client VRFY alice\\r\\n\n0 rest\n"))
+	for name, view := range map[string]rig.View{"wide dark": {Width: 1280, Height: 800, Dark: true}, "narrow light": {Width: 320, Height: 740}} {
+		for _, path := range []string{"/en/playground/#view=share", "/es/playground/#view=export", "/en/playground/#view=log", "/es/lessons/vrfy-252/#ehlo1p=" + plain, "/en/playground/#ehlo2=x"} {
+			p := blank(t, view)
+			p.open(path)
+			p.until("a greeting", "codes.length > 0")
+			p.until("what it is about", `document.querySelector(".share-link, .program, .log-text, .proof-goals, .shared [role=alert]")`)
+			p.axe(axe, name+path)
+			if over := look[int](p, `document.documentElement.scrollWidth - innerWidth`); over > 0 {
+				t.Errorf("%s: %d px wider than the window", path, over)
+			}
+		}
+	}
+}
