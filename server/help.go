@@ -61,7 +61,8 @@ folder above it. Exit code 1 if there are faults.
 In any other folder it looks at the dialogues of Markdown (what no server can
 say at that point), and at what stands inside <smtp-playground> in Markdown,
 HTML, MDX and reStructuredText: that must be what the server of that element
-says. "[...]" stands for lines that are left out.
+says. "[...]" stands for lines that are left out. Dialogues by themselves
+(FILE.smtp, as the playground exports them) are played.
 
   --json   a JSON array, one object for each fault
 `,

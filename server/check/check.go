@@ -132,7 +132,7 @@ func find(p string) (root, below string, check func(fs.FS) []Problem, err error)
 	case !info.IsDir() && documentFile(full):
 		return filepath.Dir(full), filepath.Base(full), one(filepath.Base(full)), nil
 	}
-	return "", "", nil, fmt.Errorf("check: %s: nothing to check: no lessons, no Markdown and no HTML", p)
+	return "", "", nil, fmt.Errorf("check: %s: nothing to check: no lessons, no Markdown, no HTML and no dialogue (.smtp)", p)
 }
 
 // holdsLessons knows a folder of lessons by its shelves. Others call a folder

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"ehlo/server/site/doc"
+	"ehlo/wasm/play"
 )
 
 // Tree checks the SMTP dialogues in any folder of documents: what shows what a
@@ -49,12 +50,18 @@ func markdownFile(name string) bool {
 	return ext == ".md" || ext == ".markdown"
 }
 
-// documentFile can hold an element of ours.
+func dialogueFile(name string) bool { return strings.ToLower(path.Ext(name)) == ".smtp" }
+
+// documentFile can hold an element of ours, or is a dialogue itself.
 func documentFile(name string) bool {
-	return markdownFile(name) || slices.Contains([]string{".html", ".htm", ".mdx", ".rst"}, strings.ToLower(path.Ext(name)))
+	return markdownFile(name) || dialogueFile(name) || slices.Contains([]string{".html", ".htm", ".mdx", ".rst"}, strings.ToLower(path.Ext(name)))
 }
 
 func (c *checker) document(file string) {
+	if dialogueFile(file) {
+		c.session(file)
+		return
+	}
 	src, err := c.read(file, maxMarkdown)
 	if errors.Is(err, fs.ErrInvalid) {
 		return // that has been told
@@ -111,6 +118,17 @@ func (c *checker) possible(file string, rows []doc.Row) {
 	impossible(rows, func(row doc.Row, mend, format string, args ...any) {
 		c.fault(file, row.At, mend, format, args...)
 	})
+}
+
+// session plays a dialogue file that belongs to no lesson, as somebody kept it.
+func (c *checker) session(file string) {
+	d, ok := c.dialogue(file, "make it readable")
+	if !ok {
+		return
+	}
+	if _, err := play.Replay(d, play.Config{}); err != nil {
+		c.replayError(file, err)
+	}
 }
 
 // holdsDocuments tells whether there is anything in a folder to check.

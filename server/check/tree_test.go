@@ -108,3 +108,23 @@ func TestRunOnMarkdown(t *testing.T) {
 		}
 	}
 }
+
+// A dialogue by itself, as somebody kept it of a session, is played.
+func TestDialogueFile(t *testing.T) {
+	dir := t.TempDir()
+	for name, c := range map[string]struct{ text, want string }{
+		"right.smtp":  {"persona: exim\n\nS: 220*\nC: HELO client.test.example\nS: 250*\nC: QUIT\nS: 221*\n", ""},
+		"wrong.smtp":  {"C: VRFY alice\nS: 250 alice\n", ":2: got S: 252"},
+		"broken.smtp": {"persona: rfc\n\nEHLO a\n", ":3: "},
+	} {
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var out strings.Builder
+		n, err := Run(&out, false, []string{file})
+		if err != nil || (n == 0) != (c.want == "") || !strings.Contains(out.String(), c.want) {
+			t.Errorf("%s: %d %v %q", name, n, err, out.String())
+		}
+	}
+}

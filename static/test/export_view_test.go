@@ -169,14 +169,12 @@ func (p *page) saved(form, text string) {
 	}
 }
 
-// checked runs ehlo check on a dialogue, in a page of Markdown as a lesson has
-// it, and as the file itself is named in a lesson.
+// checked runs ehlo check on a dialogue.
 func (p *page) checked(dialogue string) {
 	p.t.Helper()
-	dir := filepath.Join(p.t.TempDir(), "replies", "535")
-	must(p.t, os.MkdirAll(dir, 0o755), "make a folder")
-	must(p.t, os.WriteFile(filepath.Join(dir, "trigger.smtp"), []byte(dialogue), 0o644), "write the dialogue")
-	out, err := exec.Command(program(p.t), "check", filepath.Dir(filepath.Dir(dir))).CombinedOutput()
+	file := filepath.Join(p.t.TempDir(), "session.smtp")
+	must(p.t, os.WriteFile(file, []byte(dialogue), 0o644), "write the dialogue")
+	out, err := exec.Command(program(p.t), "check", file).CombinedOutput()
 	if err != nil {
 		p.t.Errorf("ehlo check: %v\n%s\n%s", err, out, dialogue)
 	}
