@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os/exec"
 	"testing"
+	"time"
 
 	"ehlo/static/test/rig"
 )
@@ -68,12 +69,19 @@ func (w window) until(what, js string) {
 	w.t.Fatalf("%s: %v\n%s", what, err, text)
 }
 
-// lead brings the window to an address as a link does, and does not wait: a page
-// without its server is none that WebDriver would believe in.
+// lead brings the window to an address as a link does: a page without its server
+// is none that WebDriver would believe in. It asks again and again, for a promise
+// that waits in a page that goes is never answered.
 func (w window) lead(url string) {
 	w.t.Helper()
 	_, err := rig.EvalIn[bool](w.Window, fmt.Sprintf(`(globalThis.old = true) && !void setTimeout(() => location.assign(%q))`, url))
 	must(w.t, err, "lead to %s", url)
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); {
+		if there, err := rig.EvalIn[bool](w.Window, `!globalThis.old && document.readyState === "complete"`); there && err == nil {
+			return
+		}
+	}
+	w.t.Fatalf("%s: not reached", url)
 }
 
 // enter sends a line by keyboard.

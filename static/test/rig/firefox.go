@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/gorilla/websocket"
 )
@@ -116,7 +117,12 @@ func (f *firefox) call(method string, params, result any) error {
 	if err != nil {
 		return err
 	}
-	a := <-wait
+	var a bidiAnswer
+	select {
+	case a = <-wait:
+	case <-time.After(stepLimit + 5*time.Second):
+		a = bidiAnswer{Error: "late", Message: "no answer"}
+	}
 	if a.Error != "" {
 		return fmt.Errorf("%s: %s: %s", method, a.Error, a.Message)
 	}

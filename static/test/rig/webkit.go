@@ -126,7 +126,7 @@ func (t *webkitTab) call(method, path string, body, value any) error {
 	if err != nil {
 		return err
 	}
-	answer, err := http.DefaultClient.Do(request)
+	answer, err := (&http.Client{Timeout: stepLimit + 15*time.Second}).Do(request)
 	if err != nil {
 		return err
 	}
