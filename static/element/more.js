@@ -40,8 +40,9 @@ export function equip(stage) {
   };
   for (const event of session?.events ?? []) folds.take(event, transcript.rows.get(event.n) ?? []);
   decoder.extra = (event) => others.offer(event);
-  stage.shown = null;
-  stage.refresh();
+  // What is explained already gets the rest in its place: whoever is in there with the Tab key is not thrown out.
+  const rest = stage.shown && !decoder.node.hidden && others.offer(stage.shown);
+  if (rest) decoder.node.lastElementChild?.append(rest);
   return { later: (/** @type {number} */ n) => later.after(n) };
 }
 
