@@ -39,7 +39,7 @@ func (o *output) kept() string {
 		Files   []string `json:"files"`
 	}{Files: []string{}}
 	for name, e := range o.manifest {
-		if path.Ext(name) != ".png" && name != "inbound.js" {
+		if strings.HasPrefix(e.Path, "assets/") && path.Ext(name) != ".png" && name != "inbound.js" {
 			build.Files = append(build.Files, e.Path)
 		}
 	}
