@@ -150,7 +150,7 @@ func TestOtherServers(t *testing.T) {
 		if look[bool](p, `innerWidth < 500`) {
 			p.tap("the code", lastReply+`.querySelector(".chip")`)
 		}
-		p.until("the card", `shown(one(".others"))`)
+		p.until("the card of this reply", `shown(one(".others")) && `+lastReply+`.classList.contains("here")`)
 		p.tap("the others", `one(".others summary")`)
 		p.until("some of them", `all(".said-by li").length >= 3 && all(".said-by li").every(e => /\d{3}/.test(e.innerText))`)
 		if text := p.text(`one(".said-by")`); !strings.Contains(text, "Postfix") || !strings.Contains(text, "252") {
