@@ -34,6 +34,12 @@ document.addEventListener("click", (event) => {
   search().then(({ open }) => open(), () => location.assign(/** @type {HTMLAnchorElement} */ (link).href));
 });
 
+/** On our own pages each row of a transcript has a link, which replays the session. */
+async function rowsHaveLinks() {
+  const element = /** @type {any} */ (await customElements.whenDefined("smtp-playground"));
+  element.link = async (session, n) => (await import("../view/share.js")).linkTo(session, n);
+}
+
 ready(() => {
   const has = (selector) => document.querySelector(selector);
   if (page.page === "search") search();
@@ -41,6 +47,7 @@ ready(() => {
   if (page.page === "playground") import("../view/bar.js");
   if (page.page === "playground" && location.hash.includes("world=")) import("./case.js");
   const shared = () => location.hash.startsWith("#ehlo") && import("./shared.js").then(({ open }) => open());
+  if (has("smtp-playground") && page.page !== "embed") rowsHaveLinks();
   addEventListener("hashchange", shared);
   shared();
   if (page.page === "matrix") import("./matrix.js");

@@ -87,6 +87,17 @@ func TestRowActions(t *testing.T) {
 	})
 }
 
+// The link of a row replays the session, and names the row.
+func TestLinkOfARow(t *testing.T) {
+	p := visit(t, "/en/playground/", rig.View{})
+	p.expect("opening the page", 220)
+	p.say("EHLO client.test.example", 250)
+	look[bool](p, `!void (navigator.clipboard.writeText = async (text) => { window.copied = text })`)
+	p.tap("the last reply", `rows("server").at(-1).querySelector(".said")`)
+	p.tap("Link", `all(".row-actions button").find(b => b.innerText.startsWith("Link"))`)
+	p.until("a link", `window.copied?.includes("/en/playground/#ehlo1=") && window.copied.includes("&row=")`)
+}
+
 // What is copied is the line as it is seen; where the clipboard is closed the
 // line is marked instead.
 func TestCopyRow(t *testing.T) {
