@@ -72,7 +72,7 @@ chaos: ## break lines between tab, relay and server in every way, one way after 
 	EHLO_TEST=chaos $(GO) test -count=1 -v -run 'TestChaos|TestStuck|TestFew' ./server
 
 test-site: bin/ehlo tools node-modules ## every page of the site, and every tutorial in both languages, in a browser
-	EHLO_TEST=site $(GO) test -count=1 -timeout 60m -run 'WholeSite|ShowSolution|Accessible' ./static/test
+	EHLO_TEST=site $(GO) test -count=1 -timeout 60m -run 'WholeSite|ShowSolution|Accessible|Views|View$$|Serve|Ladder|Machine|Waterfall|Time|Share|PasteLog|Help|Home|Row|Bytes|Fold|Servers|Completion|Message|Mistake' ./static/test
 
 check: vet rules ## the fast part, nothing installed: gofmt, vet (also for WebAssembly), the house rules
 

@@ -116,6 +116,9 @@ func TestExportedLinesRun(t *testing.T) {
 func TestExportView(t *testing.T) {
 	for _, lang := range languages {
 		for _, width := range []int64{1280, 320} {
+			if halved(lang.code, width) {
+				continue
+			}
 			t.Run(fmt.Sprintf("%s/%d", lang.code, width), func(t *testing.T) {
 				p := visit(t, "/"+lang.code+"/playground/", rig.View{Width: width, Height: 800})
 				p.expect("opening the page", 220)

@@ -18,6 +18,9 @@ func TestHelp(t *testing.T) {
 	axe := axeSource(t)
 	for _, lang := range languages {
 		for _, width := range []int64{320, 1280} {
+			if halved(lang.code, width) {
+				continue
+			}
 			p := blank(t, rig.View{Width: width, Height: 700})
 			for _, path := range []string{"/playground/", "/lessons/vrfy-252/", "/replies/"} {
 				p.settled("/" + lang.code + path)

@@ -11,6 +11,9 @@ import (
 func TestTime(t *testing.T) {
 	for _, lang := range languages {
 		for _, width := range []int64{320, 1280} {
+			if halved(lang.code, width) {
+				continue
+			}
 			p := visit(t, "/"+lang.code+"/playground/", rig.View{Width: width, Height: 800})
 			p.talk()
 			openView(p, "time")
