@@ -168,6 +168,7 @@ func TestFold(t *testing.T) {
 func TestOtherServers(t *testing.T) {
 	eachWindow(t, func(t *testing.T, p *page, lang string) {
 		p.say("VRFY alice", 252)
+		p.until("it is the one explained", lastReply+`.classList.contains("here")`)
 		if look[bool](p, `innerWidth < 500`) {
 			p.tap("the code", lastReply+`.querySelector(".chip")`)
 		}
