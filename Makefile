@@ -141,6 +141,7 @@ bin/core.wasm: $(CORE_SRC) go.mod
 	GOEXPERIMENT=nogreenteagc GOOS=wasip1 GOARCH=wasm $(GO) build -trimpath -ldflags '-s -w' -gcflags=all=-l -gcflags=ehlo/wasm/...= -buildmode=c-shared -o $@ ./wasm
 
 tools: ## install what the tests need and this machine lacks (Debian, as root or with sudo)
+	@$(TOOLS) chromium-headless-shell || echo "Going on with the whole Chromium, which takes longer."
 	@$(TOOLS) chromium=chromium,fonts-dejavu-core swaks=swaks,libnet-ssleay-perl curl python3 gcc=gcc,libc6-dev node=nodejs npm
 
 node-modules: $(NPM_DONE)

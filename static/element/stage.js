@@ -46,7 +46,7 @@ export class Stage {
     this.command = new Command(t, { send: (line) => this.send(line), again: act.again, paste: (lines) => this.paste(lines), stop: () => this.typist.stop(), more: () => this.more() });
     this.typist = new Typist(hands(this));
     const more = () => void this.more();
-    this.node = el("section", { class: "session live", part: "session", "aria-label": t("session"), onpointerdown: more, onkeydown: more, onfocusin: more },
+    this.node = el("section", { class: "session live", part: "session", "aria-label": t("session"), onpointerdown: more, onkeydown: more, onfocusin: more, onclick: (e) => (this.pressed = e.target) },
       this.head.node, this.notice.node, this.guide.node, this.transcript.node, this.waiting.node, this.decoder.node,
       el("div", { class: "session-foot", part: "foot" }, this.states.node, this.verbs.node, this.command.node));
     this.states.show("connecting"); // takes its room now, so that nothing moves later

@@ -25,8 +25,9 @@ export class RowTools {
     this.status = el("span", { role: "status", class: "done" });
     this.bar = el("div", { class: "row-actions", part: "row-actions", role: "toolbar", "aria-label": t("row_actions") });
     for (const [, rows] of stage.transcript.rows) this.take(rows);
-    this.log.addEventListener("click", (e) => this.#press(e));
+    this.log.addEventListener("click", (e) => this.#press(/** @type {Element} */ (e.target)));
     this.log.addEventListener("keydown", (e) => this.#key(e));
+    if (stage.pressed) this.#press(stage.pressed); // this came too late to hear it
   }
 
   /** However long the log is, it is few stops of the Tab key: codes are reached by their rows. @param {HTMLElement[]} rows */
@@ -34,9 +35,8 @@ export class RowTools {
     for (const code of rows.at(-1)?.querySelectorAll(".chip") ?? []) /** @type {HTMLElement} */ (code).tabIndex = rows.at(-1)?.classList.contains("here") ? 0 : -1;
   }
 
-  /** A press on a row; not one that marked text, nor one on something in it. @param {MouseEvent} e */
-  #press(e) {
-    const at = /** @type {Element} */ (e.target);
+  /** A press on a row; not one that marked text, nor one on something in it. @param {Element} at */
+  #press(at) {
     const row = /** @type {HTMLElement | null} */ (at.closest("li.row:not(.fold)"));
     if (!row || at.closest("button, a") || String(getSelection())) return;
     if (row === this.row) this.#leave();

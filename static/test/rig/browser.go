@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
+	"os/exec"
 
 	"github.com/chromedp/chromedp"
 )
@@ -19,13 +19,12 @@ type Browser struct {
 // HaveBrowser reports whether there is a Chromium to launch.
 func HaveBrowser() bool { return browserPath() != "" }
 
+// browserPath prefers the Chromium that has no window around the page: a tab
+// costs it a third less, and the page is the same.
 func browserPath() string {
-	for _, path := range filepath.SplitList(os.Getenv("PATH")) {
-		for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-			file := filepath.Join(path, name)
-			if info, err := os.Stat(file); err == nil && info.Mode()&0o111 != 0 {
-				return file
-			}
+	for _, name := range []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"} {
+		if file, err := exec.LookPath(name); err == nil {
+			return file
 		}
 	}
 	return ""
@@ -46,6 +45,8 @@ func Launch() (*Browser, error) {
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("no-proxy-server", true),
+		chromedp.Flag("enable-features", "IsolateSandboxedIframes"),
+		chromedp.Flag("site-per-process", true), // as in the Chromium of a visitor
 	)
 	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, cancel := chromedp.NewContext(ctx)

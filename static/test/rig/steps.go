@@ -48,14 +48,21 @@ func EvalWithin[T any](p *Page, limit time.Duration, js string) (T, error) {
 	return chromedp.Run(ctx, chromedp.Evaluate[T](js, chromedp.EvalAwaitPromise))
 }
 
-// Wait looks again and again, inside the page, until the expression is true.
-// It compiles nothing there, so a strict content security policy may stand.
+// Wait looks again and again, inside the page, until the expression is true; in
+// the next page, too, where a step before has left for one. It compiles nothing
+// there, so a strict content security policy may stand.
 func (p *Page) Wait(js string) error {
-	_, err := Eval[bool](p, `new Promise(done => {
-		const look = () => { let ok = false; try { ok = `+js+` } catch {} ; ok ? done(true) : setTimeout(look, 5) };
-		look();
-	})`)
-	return err
+	ctx, cancel := p.within(stepLimit)
+	defer cancel()
+	for {
+		_, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`new Promise(done => {
+			const look = () => { let ok = false; try { ok = `+js+` } catch {} ; ok ? done(true) : setTimeout(look, 5) };
+			look();
+		})`, chromedp.EvalAwaitPromise))
+		if err == nil || ctx.Err() != nil || !strings.Contains(err.Error(), "navigated") && !strings.Contains(err.Error(), "context") {
+			return err
+		}
+	}
 }
 
 // Type types text and keys into whatever has the focus.
@@ -73,9 +80,11 @@ func (p *Page) Insert(text string) error {
 }
 
 // Tap presses the mouse, or a finger where the view has one, on the middle of
-// the element that the expression gives, as a visitor would: it must be visible
-// there.
+// the element that the expression gives, as a visitor would: once it is there.
 func (p *Page) Tap(element string) error {
+	if err := p.Wait(`!!(` + element + `)`); err != nil {
+		return fmt.Errorf("%s: %w", element, err)
+	}
 	at, err := Eval[[]float64](p, `(async () => {
 		const e = `+element+`;
 		for (let was = 0, now = "";; was = now) { // a visitor waits until it stands still
