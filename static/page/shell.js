@@ -67,7 +67,8 @@ const LATER = 2000; // ms after the page has loaded
 
 // A frame, ours or somebody else's, keeps nothing, nor does what is meant for one.
 if (window.top === window && page.page !== "embed" && isSecureContext && "serviceWorker" in navigator) {
-  const later = () => setTimeout(() => (globalThis.requestIdleCallback ?? setTimeout)(() => import("./offline.js")), LATER);
+  const idle = /** @type {any} */ (globalThis.requestIdleCallback ?? setTimeout);
+  const later = () => setTimeout(() => idle(() => import("./offline.js"), { timeout: LATER }), LATER); // a page in the back may never be idle
   if (document.readyState === "complete") later();
   else addEventListener("load", later, { once: true });
 }

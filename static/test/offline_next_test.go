@@ -83,8 +83,10 @@ func TestNextVersion(t *testing.T) {
 	if both := look[string](p, names); !strings.Contains(both, "assets next") || strings.Count(both, " assets ") != 2 {
 		t.Errorf("while both are there: %s", both)
 	}
+	succeeded, err := p.Succession()
+	must(t, err, "listen for the next worker")
 	must(t, p.Navigate("about:blank"), "leave")
-	must(t, p.Succeeded(), "the next worker takes over") // once the old one has done what it was at
+	must(t, succeeded(), "the next worker takes over") // once the old one has done what it was at
 	must(t, p.Navigate(v.URL+"/en/lessons/"), "come back")
 	p.until("everything to be kept anew", isKept)
 	after := look[string](p, `(async () => { let now; for (let i = 0; i < 600; i++) { now = await `+names+`; if (!/ (assets|pages|course) (?!next)/.test(now)) break; await new Promise(f => setTimeout(f, 25)) } return now })()`)

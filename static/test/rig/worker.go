@@ -8,43 +8,41 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// Succeeded waits until no service worker of the tab's storage waits for another
-// to end. The browser tells, whatever page the tab shows.
-func (p *Page) Succeeded() error {
-	ctx, cancel := p.within(stepLimit)
-	defer cancel()
+// Succession listens from now on for a service worker that takes the place of
+// another; wait waits for it. The browser tells, whatever page the tab shows.
+func (p *Page) Succession() (wait func() error, err error) {
+	ctx, cancel := p.within(2 * stepLimit)
 	states := map[string]serviceworker.VersionStatus{}
-	none := make(chan struct{}, 1)
-	err := chromedp.Listen(ctx, func(event any) {
+	done := make(chan struct{})
+	err = chromedp.Listen(ctx, func(event any) {
 		e, ok := event.(*serviceworker.EventWorkerVersionUpdated)
 		if !ok {
 			return
 		}
-		active, waits := false, false
 		for _, v := range e.Versions {
 			states[v.VersionID] = v.Status
 		}
+		gone, active := false, false
 		for _, state := range states {
+			gone = gone || state == serviceworker.VersionStatusRedundant
 			active = active || state == serviceworker.VersionStatusActivated
-			waits = waits || state == serviceworker.VersionStatusInstalled || state == serviceworker.VersionStatusActivating
 		}
-		if active && !waits {
-			select {
-			case none <- struct{}{}:
-			default:
-			}
+		if gone && active && ctx.Err() == nil {
+			close(done)
+			cancel()
 		}
 	})
 	if err == nil {
 		err = chromedp.Do(ctx, command(serviceworker.Enable, cdp.Empty{}))
 	}
-	if err != nil {
-		return err
-	}
-	select {
-	case <-none:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
+	return func() error {
+		defer cancel()
+		<-ctx.Done()
+		select {
+		case <-done:
+			return nil
+		default:
+			return context.Cause(ctx)
+		}
+	}, err
 }
