@@ -66,7 +66,7 @@ content: bin/ehlo ## lint the lessons and replay their dialogues
 	EHLO_CORE=$$(ls $(CURDIR)/static/dist/assets/core-*.wasm) $(GO) test -count=1 -run Shipped ./server/check
 
 browser: bin/ehlo ## the tests from outside, in Chromium and with real SMTP clients
-	EHLO_TEST=all $(call go-test,browser,-count=1 -timeout 12m ./static/test)
+	EHLO_TEST=all $(call go-test,browser,-count=1 -parallel 4 -timeout 12m ./static/test)
 
 chaos: ## break lines between tab, relay and server in every way, one way after the other, and look what is left
 	EHLO_TEST=chaos $(GO) test -count=1 -v -run 'TestChaos|TestStuck|TestFew' ./server

@@ -77,6 +77,7 @@ func TestExportedLinesRun(t *testing.T) {
 		"only two steps": {"", []string{hello, mail[0], mail[1]}, "swaks openssl"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel() // the lines wait between their steps
 			server := listenTo(t, c.tls == "implicit")
 			role := map[bool]string{true: "submissions", false: "mx"}[c.tls == "implicit"]
 			for _, l := range exports(t, server.address, role, c.said...).Commands {

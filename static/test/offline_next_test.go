@@ -60,6 +60,7 @@ func newVersions(t *testing.T) *versions {
 // has no more; pages come from the new server at once; the old caches go when
 // the last old tab is gone.
 func TestNextVersion(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	v := newVersions(t)
 	p := keptBy(t, v.URL+"/en/lessons/vrfy-252/")
 	must(t, p.Navigate(v.URL+"/en/"), "open a second page") // controlled from its beginning

@@ -41,6 +41,7 @@ func ownServer(t *testing.T, flags ...string) *rig.Server {
 // The lesson that was visited, one that was not, and the playground work with
 // the server stopped; what is not kept says so, in the language asked for.
 func TestOffline(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	for _, lang := range languages {
 		server := ownServer(t)
 		p := keptBy(t, server.URL("/"+lang.code+"/lessons/vrfy-252/"))
@@ -76,6 +77,7 @@ func TestOffline(t *testing.T) {
 
 // What is asked of a server is answered by a server: none of it is kept.
 func TestNeverKept(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	server := ownServer(t)
 	p := keptBy(t, server.URL("/en/playground/"))
 	p.switchToReal("Real")
@@ -107,6 +109,7 @@ func TestNeverKept(t *testing.T) {
 // The kill switch: a server that wants nothing kept makes browsers forget, with
 // a page of its own and without one.
 func TestKillSwitch(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	for name, path := range map[string]string{"with a page": "/en/", "by the worker alone": "/robots.txt"} {
 		t.Run(name, func(t *testing.T) {
 			before := ownServer(t)
@@ -131,6 +134,7 @@ func TestKillSwitch(t *testing.T) {
 
 // The element in pages of others keeps nothing there.
 func TestElementKeepsNothing(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	program(t)
 	for _, name := range []string{"smtp-playground.js", "embed.js"} {
 		text, err := os.ReadFile(filepath.Join(rig.Root(), "static", "dist", name))
@@ -144,6 +148,7 @@ func TestElementKeepsNothing(t *testing.T) {
 // Chromium takes the site for a program that can be installed: manifest, icons
 // and worker are as it wants them.
 func TestInstallable(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	p := visit(t, "/en/", rig.View{})
 	faults, err := p.Installable()
 	must(t, err, "ask Chromium")
@@ -163,6 +168,7 @@ func TestInstallable(t *testing.T) {
 
 // Below a path of a larger site the worker minds its own.
 func TestOfflineBelowAPath(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	front := behindProxy(t, true)
 	p := keptBy(t, "http://"+front.address+"/smtp/es/lessons/vrfy-252/")
 	if scope := look[string](p, `navigator.serviceWorker.getRegistration().then(r => new URL(r.scope).pathname)`); scope != "/smtp/" {
@@ -178,6 +184,7 @@ func TestOfflineBelowAPath(t *testing.T) {
 
 // An export does the same on any host of files.
 func TestOfflineExport(t *testing.T) {
+	t.Parallel() // it waits more than it works
 	host := exported(t)
 	p := keptBy(t, "http://"+host.address+exportPath+"en/lessons/vrfy-252/")
 	host.stop()
