@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"ehlo/static/test/rig"
 	"ehlo/wasm/play"
 	"ehlo/wasm/smtp"
 )
@@ -121,24 +120,19 @@ func TestExportView(t *testing.T) {
 				continue
 			}
 			t.Run(fmt.Sprintf("%s/%d", lang.code, width), func(t *testing.T) {
-				p := visit(t, "/"+lang.code+"/playground/", rig.View{Width: width, Height: 800})
+				p := visit(t, "/"+lang.code+"/playground/", held(width))
 				p.expect("opening the page", 220)
 				p.say("EHLO <script>alert(1)</script>", 0)
 				p.say("EHLO client.test.example", 250)
 				p.say("STARTTLS", 220)
 				p.say("EHLO client.test.example", 250)
 				p.say("AUTH PLAIN AG15LW5hbWUAbXktb3duLXBhc3N3b3Jk", 535)
-				if width > 1000 {
-					p.focus("the button", "focus === "+viewButton("export"))
-					p.press(rig.Enter)
-				} else {
-					openView(p, "export")
-				}
+				openView(p, "export")
 				p.until("the command lines", `document.querySelectorAll(".program").length === 3`)
 				look[bool](p, `!void (() => { URL.createObjectURL = (blob) => { blob.text().then((text) => (window.savedText = text)); return "#" } })()`)
 				for i, form := range []string{"text", "json", "html", "svg", "dialogue"} {
 					look[bool](p, `!void (window.savedText = "")`)
-					p.tap(form, fmt.Sprintf(`[...document.querySelectorAll(".forms li")[%d].querySelectorAll("button")].at(-1)`, i))
+					p.use(form, fmt.Sprintf(`[...document.querySelectorAll(".forms li")[%d].querySelectorAll("button")].at(-1)`, i))
 					p.until(form, `window.savedText`)
 					p.saved(form, look[string](p, "window.savedText"))
 				}

@@ -21,7 +21,7 @@ func TestHelp(t *testing.T) {
 			if halved(lang.code, width) {
 				continue
 			}
-			p := blank(t, rig.View{Width: width, Height: 700})
+			p := blank(t, held(width))
 			for _, path := range []string{"/playground/", "/lessons/vrfy-252/", "/replies/"} {
 				p.settled("/" + lang.code + path)
 				link := `document.querySelector("header a.brand")`

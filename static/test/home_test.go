@@ -16,10 +16,10 @@ func TestHome(t *testing.T) {
 			if halved(lang.code, width) {
 				continue
 			}
-			p := visit(t, "/"+lang.code+"/", rig.View{Width: width, Height: 800})
+			p := visit(t, "/"+lang.code+"/", held(width))
 			p.expect("opening the page", 220)
 			for i, code := range []int{250, 252, 250} {
-				p.tap("a line to begin with", fmt.Sprintf(`document.querySelectorAll(".try")[%d]`, i))
+				p.use("a line to begin with", fmt.Sprintf(`document.querySelectorAll(".try")[%d]`, i))
 				p.until("the line in the session, and the focus", fmt.Sprintf(`focus === command && command.value === document.querySelectorAll(".try")[%d].innerText`, i))
 				p.press(rig.Enter)
 				p.expect("the line", code)

@@ -38,7 +38,7 @@ func TestLadder(t *testing.T) {
 			if halved(lang.code, width) {
 				continue
 			}
-			p := visit(t, "/"+lang.code+"/playground/", rig.View{Width: width, Height: 800})
+			p := visit(t, "/"+lang.code+"/playground/", held(width))
 			p.talk()
 			openView(p, "ladder")
 			p.until("eight steps", `document.querySelectorAll(".ladder .n").length === 8 && document.querySelector(".ladder .here .n").textContent === "8"`)
@@ -55,7 +55,7 @@ func TestLadder(t *testing.T) {
 			}
 			p.say("VRFY alice", 252)
 			p.until("the ninth step", `document.querySelectorAll(".ladder .n").length === 9`)
-			p.tap("the table", `document.querySelector(".as-table summary")`)
+			p.use("the table", `document.querySelector(".as-table summary")`)
 			p.until("nine rows", `document.querySelectorAll(".as-table tbody th").length === 9`)
 			p.axe(axeSource(t), "ladder")
 			if over := look[int](p, "document.documentElement.scrollWidth - innerWidth"); over > 0 {

@@ -10,7 +10,7 @@ import (
 )
 
 // A log that somebody pastes becomes a session that explains itself, in both
-// languages, by keyboard in a wide window and by pointer in a narrow one.
+// languages, by keyboard in a wide window and by touch in a narrow one.
 func TestPasteLog(t *testing.T) {
 	log, err := os.ReadFile(filepath.Join(rig.Root(), "wasm/trail/testdata/postfix/09-long-reply-and-full.txt"))
 	must(t, err, "read a log")
@@ -20,24 +20,16 @@ func TestPasteLog(t *testing.T) {
 				continue
 			}
 			t.Run(fmt.Sprintf("%s/%d", lang.code, width), func(t *testing.T) {
-				p := visit(t, "/"+lang.code+"/playground/", rig.View{Width: width, Height: 800})
+				p := visit(t, "/"+lang.code+"/playground/", held(width))
 				p.say("NOOP", 0)
-				if width > 1000 {
-					p.focus("the button", "focus === "+viewButton("log"))
-					p.press(rig.Enter)
-					p.until("the view", `shown(document.getElementById("log-text"))`)
-					p.focus("the field", `focus.id === "log-text"`)
-				} else {
-					openView(p, "log")
+				openView(p, "log")
+				if width == 320 {
 					p.tap("the field", `document.getElementById("log-text")`)
+				} else {
+					p.focus("the field", `focus.id === "log-text"`)
 				}
 				must(t, p.Insert(string(log)), "paste")
-				if width > 1000 {
-					p.focus("the button Read it", `focus.matches(".log-acts .button-main")`)
-					p.press(rig.Enter)
-				} else {
-					p.tap("Read it", `document.querySelector(".log-acts .button-main")`)
-				}
+				p.use("Read it", `document.querySelector(".log-acts .button-main")`)
 				p.until("two replies, and the log around them", `el.session?.peer.kind === "log" && codes.join() === "552,550" && rows("client").length === 2 && el.session.events.length > 15`)
 				p.until("it says what it was", `document.querySelector(".log-status").innerText.includes("Postfix")`)
 				p.until("the badge", `one(".session")?.dataset.peer === "log"`)

@@ -19,20 +19,19 @@ func TestMachine(t *testing.T) {
 			if halved(lang.code, width) {
 				continue
 			}
-			p := visit(t, "/"+lang.code+"/playground/", rig.View{Width: width, Height: 800})
+			p := visit(t, "/"+lang.code+"/playground/", held(width))
 			p.expect("opening the page", 220)
 			p.say("EHLO client.test.example", 250)
 			openView(p, "machine")
 			here := `document.querySelector(".machine .here text").textContent`
 			ready := look[string](p, `one(".states [aria-current]").innerText`)
 			p.until("it shows where the session stands", here+" === "+`one(".states [aria-current]").innerText`)
-			p.focus("MAIL", "focus === "+exit("MAIL"))
-			p.press(rig.Enter)
+			p.use("MAIL", exit("MAIL"))
 			p.until("the line, and the focus there", `focus === command && command.value.startsWith("MAIL FROM:")`)
 			p.press(rig.Enter)
 			p.expect("MAIL", 250)
 			p.until("the next state", here+` === "Mail" && document.querySelector(".machine .labels .on").textContent === "RCPT"`)
-			p.tap("RSET", exit("RSET"))
+			p.use("RSET", exit("RSET"))
 			p.until("the line", `command.value === "RSET"`)
 			p.press(rig.Enter)
 			p.expect("RSET", 250)

@@ -10,7 +10,7 @@ import (
 // added, and nothing is lost.
 func TestProgressFile(t *testing.T) {
 	for _, lang := range languages {
-		p := blank(t, rig.View{Width: 320, Height: 700})
+		p := blank(t, rig.View{Width: 320, Height: 700, Touch: true})
 		must(t, p.Start(`if (!localStorage.getItem("ehlo.progress.v1")) localStorage.setItem("ehlo.progress.v1", JSON.stringify({version: 1, codes: {220: 3}, cells: {}, lessons: {"first-220": {met: 3, of: 3}, "vrfy-252": {met: 2, of: 6}}}))`), "some progress")
 		p.open("/" + lang.code + "/lessons/")
 		p.until("the buttons", `shown(document.querySelector("[data-progress]"))`)

@@ -63,7 +63,7 @@ func TestServeMailServer(t *testing.T) {
 				continue
 			}
 			w := words[lang.code]
-			s := openServe(t, lang.code, rig.View{Width: width, Height: 800})
+			s := openServe(t, lang.code, held(width))
 			s.until("the queue", fmt.Sprintf(`cells.length === 3 && cells.every(c => c.startsWith(%q))`, w[0]))
 			s.until("it is said to be simulated", fmt.Sprintf(`one(".badge").innerText.toLowerCase().includes(%q)`, strings.ToLower(lang.simulated)))
 			s.reply("220 mx.lab.example", "EHLO")

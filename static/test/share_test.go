@@ -29,11 +29,11 @@ func (p *page) link() string {
 }
 
 // opened opens a link as somebody else would, in a browser of their own.
-func opened(t *testing.T, link string) *page {
+func opened(t *testing.T, link string, view ...rig.View) *page {
 	t.Helper()
 	u, err := url.Parse(link)
 	must(t, err, "a link")
-	p := blank(t, rig.View{})
+	p := blank(t, append(view, rig.View{})[0])
 	p.open(u.Path + "#" + u.Fragment)
 	return p
 }
@@ -50,7 +50,7 @@ func unpacked(t *testing.T, link string) string {
 }
 
 // A link brings the same session to somebody else, in both languages, by
-// keyboard in a wide window and by pointer in a narrow one.
+// keyboard in a wide window and by touch in a narrow one.
 func TestShareLink(t *testing.T) {
 	for _, lang := range languages {
 		for _, width := range []int64{1280, 320} {
@@ -58,18 +58,13 @@ func TestShareLink(t *testing.T) {
 				continue
 			}
 			t.Run(fmt.Sprintf("%s/%d", lang.code, width), func(t *testing.T) {
-				p := visit(t, "/"+lang.code+"/playground/", rig.View{Width: width, Height: 800})
+				p := visit(t, "/"+lang.code+"/playground/", held(width))
 				p.expect("opening the page", 220)
 				p.say("EHLO client.test.example", 250)
 				p.say("VRFY alice", 252)
-				if width > 1000 {
-					p.focus("the button Share", "focus === "+viewButton("share"))
-					p.press(rig.Enter)
-				} else {
-					openView(p, "share")
-				}
+				openView(p, "share")
 				link, before := p.link(), look[string](p, spoken)
-				q := opened(t, link)
+				q := opened(t, link, held(width))
 				q.until("the banner", `shown(document.querySelector(".shared"))`)
 				if after := look[string](q, spoken); after != before {
 					t.Errorf("replayed:\n%s\nwas:\n%s", after, before)
@@ -77,7 +72,7 @@ func TestShareLink(t *testing.T) {
 				q.until("it goes on", `el.getAttribute("state") === "ready" && codes.length === 3`)
 				q.answer = 3
 				q.say("RSET", 250)
-				q.tap("Start anew", `document.querySelector(".shared .button")`)
+				q.use("Start anew", `document.querySelector(".shared .button")`)
 				q.until("the page as it was", `!document.querySelector(".shared") && location.hash === "" && codes.length === 1`)
 			})
 		}

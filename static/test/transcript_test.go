@@ -50,6 +50,23 @@ func halved(lang string, width int64) bool {
 	return mode != "site" && (lang == "en") == (width == 320)
 }
 
+// held is how a window of a width is used: with a finger where it is narrow, elsewhere with keys.
+func held(width int64) rig.View {
+	return rig.View{Width: width, Height: 800, Touch: width == 320}
+}
+
+// use presses what the expression finds: with a finger where the view has one,
+// elsewhere with the keyboard alone.
+func (p *page) use(what, js string) {
+	p.t.Helper()
+	if look[bool](p, "navigator.maxTouchPoints > 0") {
+		p.tap(what, js)
+		return
+	}
+	p.focus(what, "focus === "+js)
+	p.press(rig.Enter)
+}
+
 // eachWindow runs a test in both, in both languages, on a fresh playground
 // where a mail has got as far as its sender.
 func eachWindow(t *testing.T, do func(t *testing.T, p *page, lang string)) {

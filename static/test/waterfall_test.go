@@ -18,7 +18,7 @@ func TestWaterfall(t *testing.T) {
 			if halved(lang.code, width) {
 				continue
 			}
-			p := visit(t, "/"+lang.code+"/playground/", rig.View{Width: width, Height: 800})
+			p := visit(t, "/"+lang.code+"/playground/", held(width))
 			p.expect("opening the page", 220)
 			p.say("NOOP", 250)
 			p.switchToReal(lang.real)

@@ -34,7 +34,7 @@ class Bar {
     bench.addEventListener("keydown", (e) => this.#key(e));
     this.#arrange(matchMedia("(max-width: 47.99rem)"));
     addEventListener("hashchange", () => this.#linked());
-    this.#linked();
+    this.#linked(true);
     this.group.dataset.ready = "";
   }
 
@@ -46,9 +46,10 @@ class Bar {
     if (narrow.matches) place();
   }
 
-  #linked() {
+  /** @param {boolean} [first] the page comes up with it: the focus stays where a page has it */
+  #linked(first = false) {
     const name = new URLSearchParams(location.hash.slice(1)).get("view");
-    if (name && this.open?.name !== name && this.#button(name)) this.press(name);
+    if (name && this.open?.name !== name && this.#button(name)) this.press(name, first);
   }
 
   /** @param {string} name @returns {HTMLElement | null} */
@@ -56,18 +57,18 @@ class Bar {
     return this.group.querySelector(`[data-view="${CSS.escape(name)}"]`);
   }
 
-  /** Opens a view, or closes it if it is the one that is open. @param {string} name */
-  async press(name) {
+  /** Opens a view, or closes it if it is the one that is open. @param {string} name @param {boolean} [quiet] it takes no focus */
+  async press(name, quiet = false) {
     if (this.open?.name === name) return this.close();
     this.close();
     const mine = ++this.#count;
     const button = this.#button(name);
-    if (views[name]) await this.#load(name, button, mine);
-    else this.#show({ name, button, place: document.getElementById(`view-${name}`) });
+    if (views[name]) await this.#load(name, button, mine, quiet);
+    else this.#show({ name, button, place: document.getElementById(`view-${name}`) }, quiet);
   }
 
-  /** @param {string} name @param {HTMLElement} button @param {number} mine */
-  async #load(name, button, mine) {
+  /** @param {string} name @param {HTMLElement} button @param {number} mine @param {boolean} quiet */
+  async #load(name, button, mine, quiet) {
     button.setAttribute("aria-busy", "true");
     try {
       const view = await views[name]();
@@ -80,15 +81,15 @@ class Bar {
       this.bench.classList.toggle("across", Boolean(view.across));
       this.element.toggleAttribute("slim", !view.wide); // it has company beside it
       place.dataset.view = name;
-      this.#show({ name, button, place, room });
+      this.#show({ name, button, place, room }, quiet);
       await room.open();
     } finally {
       button.removeAttribute("aria-busy"); // it could not be loaded: press again
     }
   }
 
-  /** @param {{name: string, button: HTMLElement, place: HTMLElement, room?: Room}} open */
-  #show(open) {
+  /** @param {{name: string, button: HTMLElement, place: HTMLElement, room?: Room}} open @param {boolean} quiet */
+  #show(open, quiet) {
     this.open = open;
     const { button, place, name } = open;
     if (!place.querySelector(".view-close")) {
@@ -98,7 +99,7 @@ class Bar {
     place.hidden = false;
     place.classList.add("open");
     this.bench.dataset.open = name;
-    place.querySelector("h2").focus({ preventScroll: true });
+    if (!quiet) place.querySelector("h2").focus({ preventScroll: true });
     place.scrollIntoView({ block: "nearest" });
   }
 

@@ -37,7 +37,8 @@ class Compare {
     this.only = el("input", { type: "checkbox", onchange: () => this.draw() });
     this.only.checked = narrow;
     this.place = el("div", { class: "compare-place", role: "region", "aria-label": t("table"), tabindex: "0" });
-    room.panel.append(this.says, el("div", { class: "compare-bar" }, el("label", { class: "check" }, this.only, t("only")), this.status), this.place);
+    this.filter = el("label", { class: "check" }, this.only, t("only"));
+    room.panel.append(this.says, el("div", { class: "compare-bar" }, this.filter, this.status), this.place);
   }
 
   stale() {
@@ -71,6 +72,8 @@ class Compare {
   #nothing(why) {
     this.servers = [];
     fill(this.place);
+    this.says.textContent = "";
+    this.filter.hidden = this.place.hidden = true;
     this.status.textContent = why;
   }
 
@@ -78,6 +81,7 @@ class Compare {
     const { t } = this.room, { servers } = this;
     const [reference] = servers;
     if (!reference) return;
+    this.filter.hidden = this.place.hidden = false;
     const keys = [...new Set(servers.flatMap(({ steps }) => [...steps.keys()]))];
     const how = (/** @type {Server} */ server, /** @type {string} */ key) => reference.steps.has(key) || server.steps.has(key) ? differs(server.steps.get(key), reference.steps.get(key)) : "";
     const other = (/** @type {Server} */ server) => keys.filter((key) => ["code", "none"].includes(how(server, key))).length;

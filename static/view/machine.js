@@ -60,14 +60,16 @@ class Machine {
     const machine = session?.machine();
     if (!machine) return; // being opened, or healed
     const { state, moves } = machine;
-    const next = session.legal.find((c) => c.next)?.verb ?? (state === "data" ? "." : undefined);
-    const key = JSON.stringify([state, next, [...this.been], moves.filter((m) => m.legal)]);
+    const serving = Boolean(session.peer.program); // the visitor answers, a program asks
+    const next = serving ? undefined : session.legal.find((c) => c.next)?.verb ?? (state === "data" ? "." : undefined);
+    const key = JSON.stringify([state, next, [...this.been], moves.filter((m) => m.legal), serving && session.legal]);
     if (key === this.key) return;
     this.key = key;
     const on = moves.find((m) => m.legal && m.verb === next && m.to);
-    const title = on ? this.t("title_next", this.name(state), this.#called(on.verb), this.name(on.to)) : this.t("title", this.name(state));
+    const title = on ? this.t("title_next", this.name(state), this.#called(on.verb), this.name(on.to)) : this.t(serving ? "title_serving" : "title", this.name(state));
     fill(this.figure, diagram({ state, moves, next: on, been: this.#beside(state), name: this.name, called: (verb) => this.#called(verb), title }));
-    this.#list(state, moves, next);
+    if (serving) this.#serve(state, moves, session.legal);
+    else this.#list(state, moves, next);
   }
 
   /** Where it is narrow, the states beside the others are drawn while one is in them. @param {string} state */
@@ -79,6 +81,21 @@ class Machine {
   /** A verb as the picture says it. @param {string} verb */
   #called(verb) {
     return verb === "." ? this.t("dot") : verb;
+  }
+
+  /**
+   * From the side of the server: what the program may send from here, and the replies that fit now.
+   * @param {string} state @param {Move[]} moves @param {{verb: string, line: string, next?: boolean}[]} replies
+   */
+  #serve(state, moves, replies) {
+    const { t } = this, legal = moves.filter((m) => m.legal);
+    const [stay, go] = [legal.filter((m) => m.stays || m.to === state), legal.filter((m) => !m.stays && m.to !== state)];
+    const row = (/** @type {Move[]} */ list, /** @type {string} */ says) => el("div", { class: list.length > 1 && "stay" }, el("dt", null, list.map(({ verb }) => el("code", null, verb))), el("dd", null, says));
+    fill(this.exits,
+      el("h3", null, t(replies.length ? "answer" : "over_serving")),
+      replies.length > 0 && el("p", { class: "answers" }, replies.map(({ verb, line, next }) => el("button", { type: "button", class: next ? "verb-chip verb-next" : "verb-chip", onclick: () => this.room.element.put(line) }, verb))),
+      legal.length > 0 && el("h3", null, t("from_serving", this.name(state))),
+      legal.length > 0 && el("dl", null, go.map((move) => row([move], this.#leads(move, state, ".serving"))), stay.length > 0 && row(stay, t("stays"))));
   }
 
   /** @param {string} state @param {Move[]} moves @param {string | undefined} next */
@@ -98,10 +115,10 @@ class Machine {
     return el("div", { class: list.length > 1 && "stay" }, el("dt", null, list.map(chip)), el("dd", null, says));
   }
 
-  /** @param {Move} move @param {string} state */
-  #leads({ verb, to }, state) {
+  /** @param {Move} move @param {string} state @param {string} [side] */
+  #leads({ verb, to }, state, side = "") {
     const own = { ".": "end_text", "*": "give_up" }[verb] ?? `to.${to}`;
-    if (own in words.en) return this.t(own, this.name(to));
+    if (own in words.en) return this.t(own + side in words.en ? own + side : own, this.name(to));
     return this.t(order.indexOf(to) < order.indexOf(state) ? "back" : "on", this.name(to));
   }
 }

@@ -34,7 +34,7 @@ class Share {
     this.send = "share" in navigator && button("send", () => navigator.share({ url: this.field.value, title: document.title }).catch(() => {}));
     this.file = el("input", { type: "file", class: "hidden-text", tabindex: "-1", "aria-hidden": "true", accept: ".txt,text/plain", onchange: () => this.#read() });
     fill(panel,
-      el("p", null, t(lesson() ? "lede_lesson" : "lede")),
+      el("p", { class: "view-says" }, t(lesson() ? "lede_lesson" : "lede")),
       this.linked = el("div", { class: "share-linked" },
         el("label", { for: "share-link" }, t("link")), this.field,
         el("div", { class: "share-acts" }, this.copy, this.send)),

@@ -36,6 +36,7 @@ type View struct {
 	NoScript      bool // as a reader without JavaScript sees it
 	Touch         bool // a finger in the place of the mouse
 	Motion        bool // let things move; off, so that pictures and colours are final
+	Forced        bool // the few colours that a visitor has chosen for everything
 }
 
 // Open opens an empty tab; Navigate brings it to a page.
@@ -65,13 +66,18 @@ func (p *Page) Look(v View) error {
 	if v.Motion {
 		motion = "no-preference"
 	}
+	forced := "none"
+	if v.Forced {
+		forced = "active"
+	}
 	p.touch = v.Touch
 	kind := ""
 	if v.Print {
 		kind = "print"
 	}
 	media := emulation.SetEmulatedMediaParams{Media: kind, Features: []*emulation.MediaFeature{
-		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: motion}}}
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: motion},
+		{Name: "forced-colors", Value: forced}}}
 	return chromedp.Do(p.ctx,
 		chromedp.EmulateViewport(v.Width, v.Height),
 		command(emulation.SetEmulatedMedia, media),
