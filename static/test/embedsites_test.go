@@ -132,6 +132,9 @@ func (p *page) away() {
 
 // Two of the sites, and a frame, in the other two engines.
 func TestBrowsersEmbed(t *testing.T) {
+	if mode != "embed" {
+		t.Skip("make test-embed")
+	}
 	inBrowsers(t, func(t *testing.T, e rig.Engine) {
 		g := guestsOf(t)
 		for _, site := range generators {

@@ -42,15 +42,34 @@ func (p *page) converse() {
 	look[bool](p, "!void scrollTo(0, 0)")
 }
 
-// The pictures of README show the playground in both themes.
+// The pictures of README show the playground in both themes: a session with its
+// sequence beside it, and the visitor in the place of the server.
 func TestShotsForReadme(t *testing.T) {
 	if mode != "shots" {
 		t.Skip("make shots")
 	}
-	must(t, os.MkdirAll(filepath.Join(rig.Root(), ".github"), 0o755), "make the folder")
+	dir := filepath.Join(rig.Root(), ".github")
+	must(t, os.MkdirAll(dir, 0o755), "make the folder")
 	for name, dark := range map[string]bool{"light": false, "dark": true} {
-		p := visit(t, "/en/playground/", rig.View{Width: 1280, Height: 900, Dark: dark})
-		p.converse()
-		must(t, p.Picture(filepath.Join(rig.Root(), ".github", "playground-"+name+".png"), "smtp-playground"), "write the picture")
+		p := visit(t, "/en/playground/", rig.View{Width: 1280, Height: 820, Dark: dark})
+		p.expect("opening the page", 220)
+		for _, line := range []string{"EHLO client.test.example", "VRFY alice", "MAIL FROM:<sender@test.example>", "RCPT TO:<greylisted@lab.example>", "RCPT TO:<nosuchuser@lab.example>"} {
+			p.say(line, 0)
+		}
+		openView(p, "ladder")
+		p.still("playground-" + name)
+
+		s := openServe(t, "en", rig.View{Width: 1280, Height: 820, Dark: dark})
+		for _, turn := range [][2]string{{"220 mx.lab.example", "EHLO"}, {"250 mx.lab.example", "MAIL"}, {"250 2.1.0 Ok", "RCPT"}, {"250 2.1.5 Ok", "RCPT"}, {"451 4.7.1 Not now", "RCPT"}} {
+			s.reply(turn[0], turn[1])
+		}
+		s.still("server-" + name)
 	}
+}
+
+// still takes a picture of the playground for README, without a focus.
+func (p *page) still(name string) {
+	p.t.Helper()
+	look[bool](p, "!void (focus.blur(), scrollTo(0, 0))")
+	must(p.t, p.Small(filepath.Join(rig.Root(), ".github", name+".webp"), ".bench"), "write %s", name)
 }

@@ -26,7 +26,7 @@ class Log {
     this.area = el("textarea", { class: "wire log-text", id: "log-text", rows: 10, spellcheck: "false", autocapitalize: "off", autocomplete: "off", "aria-describedby": "log-says", placeholder: t("placeholder") });
     this.file = el("input", { type: "file", class: "hidden-text", tabindex: "-1", "aria-hidden": "true", onchange: () => this.#take(this.file.files) });
     fill(panel,
-      el("p", { id: "log-says" }, t("lede")),
+      el("p", { id: "log-says", class: "view-says" }, t("lede")),
       el("label", { for: "log-text", class: "log-label" }, t("label")), this.area,
       el("div", { class: "log-acts" },
         el("button", { type: "button", class: "button button-main", onclick: () => this.#read() }, t("go")),

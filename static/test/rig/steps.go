@@ -130,6 +130,26 @@ func (p *Page) Picture(file, css string) error {
 	return os.WriteFile(file, png, 0o644)
 }
 
+// Small writes a picture of one element of the page, with a margin, as WebP.
+func (p *Page) Small(file, css string) error {
+	clip, err := Eval[page.Viewport](p, fmt.Sprintf(`(r => ({x: r.x + scrollX - 20, y: r.y + scrollY - 12, width: r.width + 40, height: r.height + 24, scale: 1}))(document.querySelector(%q).getBoundingClientRect())`, css))
+	if err != nil {
+		return err
+	}
+	ctx, cancel := p.within(stepLimit)
+	defer cancel()
+	quality, beyond := int64(90), true
+	webp, err := chromedp.Run(ctx, func(ctx context.Context, t *chromedp.Target) ([]byte, error) {
+		got, err := cdp.Call(ctx, t, page.CaptureScreenshot, page.CaptureScreenshotParams{
+			Format: page.CaptureScreenshotFormatWebp, Quality: &quality, Clip: &clip, CaptureBeyondViewport: &beyond})
+		return got.Data, err
+	})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, webp, 0o644)
+}
+
 // Installable lists why Chromium would not install the page as a program.
 func (p *Page) Installable() (faults []string, err error) {
 	ctx, cancel := p.within(stepLimit)
