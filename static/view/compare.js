@@ -124,7 +124,8 @@ class Compare {
   /** @param {Server} server @param {string[]} columns @param {(key: string) => string} how */
   #row(server, columns, how) {
     return el("tr", { role: "row", "data-persona": server.name }, el("th", { role: "rowheader", scope: "row" }, this.#head(server)),
-      columns.map((key) => answer(server.steps.get(key), how(key), this.room.t, this.#label(key))));
+      columns.map((key) => server.steps.has(key) || this.servers[0].steps.has(key) ? answer(server.steps.get(key), how(key), this.room.t, this.#label(key))
+        : el("td", { role: "cell", class: "unasked" }))); // there it was no command: a line of the message
   }
 
   /** @param {Server} server */
