@@ -7,6 +7,7 @@
 //	pclntab.go   strip: the function table of the Go runtime, and what may go
 //	freeze.go    freeze: the module as it is after its start function; start.go
 //	idle.go      empty: what no page needs of Go's runtime
+//	jumps.go     direct: jumps forwards without Go's detour
 //	part.go      split: what only some pages need becomes a module of its own;
 //	             code.go walks over instructions, source.go knows the files
 //
@@ -48,6 +49,9 @@ func Prepare(wasm []byte, cold ...string) (main, more []byte, err error) {
 	}
 	if err == nil {
 		err = m.empty(unused)
+	}
+	if err == nil {
+		err = m.direct()
 	}
 	if err == nil && len(moved) > 0 {
 		more, err = m.part(moved)
