@@ -135,10 +135,10 @@ bin/ehlo: static/dist/manifest.json $(BIN_SRC) $(CORE_SRC) go.mod go.sum
 static/dist/manifest.json: bin/core.wasm $(PAGE_SRC) go.mod
 	$(GO) run ./static/build
 
-# Without inlining in Go's own packages the core is smaller and no slower; so it
-# is with the older collector, which runs alone there and never in parallel.
+# With the older collector, which runs alone there and never in parallel, the core
+# is smaller and no slower.
 bin/core.wasm: $(CORE_SRC) go.mod
-	GOEXPERIMENT=nogreenteagc GOOS=wasip1 GOARCH=wasm $(GO) build -trimpath -ldflags '-s -w' -gcflags=all=-l -gcflags=ehlo/wasm/...= -buildmode=c-shared -o $@ ./wasm
+	GOEXPERIMENT=nogreenteagc GOOS=wasip1 GOARCH=wasm $(GO) build -trimpath -ldflags '-s -w' -buildmode=c-shared -o $@ ./wasm
 
 tools: ## install what the tests need and this machine lacks (Debian, as root or with sudo)
 	@$(TOOLS) chromium-headless-shell || echo "Going on with the whole Chromium, which takes longer."

@@ -8,6 +8,7 @@
 //	freeze.go    freeze: the module as it is after its start function; start.go
 //	idle.go      empty: what no page needs of Go's runtime
 //	jumps.go     direct: jumps forwards without Go's detour
+//	panics.go    outline: calls that are hardly ever made, out of the way
 //	part.go      split: what only some pages need becomes a module of its own;
 //	             code.go walks over instructions, source.go knows the files
 //
@@ -34,12 +35,15 @@ func Prepare(wasm []byte, cold ...string) (main, more []byte, err error) {
 		return nil, nil, fmt.Errorf("core.wasm: %w", err)
 	}
 	table, err := findTable(m.image)
-	var unused, moved []uint64
+	var unused, moved, unwinding []uint64
 	if err == nil {
 		unused, err = table.idle()
 	}
 	if err == nil {
 		moved, err = table.from(cold)
+	}
+	if err == nil {
+		unwinding, err = table.find(rare)
 	}
 	if err == nil {
 		err = table.blank()
@@ -55,6 +59,9 @@ func Prepare(wasm []byte, cold ...string) (main, more []byte, err error) {
 	}
 	if err == nil && len(moved) > 0 {
 		more, err = m.part(moved)
+	}
+	if err == nil {
+		err = m.outline(unwinding)
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("core.wasm: %w", err)

@@ -32,20 +32,29 @@ var idle = []*regexp.Regexp{
 func (t *table) idle() ([]uint64, error) {
 	var list []uint64
 	for i := range t.count {
-		f, err := t.record(i)
+		name, err := t.name(i)
 		if err != nil {
 			return nil, err
 		}
-		at := int(binary.LittleEndian.Uint32(f[fieldName:]))
-		if at >= len(t.names) {
-			return nil, errShort
-		}
-		name, _, _ := bytes.Cut(t.names[at:], []byte{0})
 		if slices.ContainsFunc(idle, func(r *regexp.Regexp) bool { return r.Match(name) }) {
 			list = append(list, uint64(t.entry(i)-t.entry(0)))
 		}
 	}
 	return list, nil
+}
+
+// name is that of function i.
+func (t *table) name(i int) ([]byte, error) {
+	f, err := t.record(i)
+	if err != nil {
+		return nil, err
+	}
+	at := int(binary.LittleEndian.Uint32(f[fieldName:]))
+	if at >= len(t.names) {
+		return nil, errShort
+	}
+	name, _, _ := bytes.Cut(t.names[at:], []byte{0})
+	return name, nil
 }
 
 // empty leaves nothing of some functions but a trap.

@@ -15,7 +15,10 @@ import "fmt"
 // for every jump forwards, leaving it leads to the same place: no number, no
 // loop, no table. That is shorter, and browsers make far better code of it,
 // because they see where a jump goes.
-func (m *module) direct() error {
+func (m *module) direct() error { return m.eachBody(directBody) }
+
+// eachBody writes the body of each function anew.
+func (m *module) eachBody(f func([]byte) ([]byte, error)) error {
 	r := reader{rest: m.section(sectionCode)}
 	n := r.uvarint()
 	out := appendUvarint(nil, n)
@@ -24,11 +27,11 @@ func (m *module) direct() error {
 		if r.err != nil {
 			return r.err
 		}
-		short, err := directBody(body)
+		body, err := f(body)
 		if err != nil {
 			return fmt.Errorf("function %d: %w", i, err)
 		}
-		out = append(appendUvarint(out, uint64(len(short))), short...)
+		out = append(appendUvarint(out, uint64(len(body))), body...)
 	}
 	m.replace(sectionCode, out)
 	return nil
@@ -72,7 +75,7 @@ func instructions(body []byte) ([]instruction, error) {
 		x := instruction{from: at(), op: r.byte()}
 		operand := r
 		switch x.op {
-		case opBr, opBrIf, opCall, opLocalGet, opLocalSet, opLocalTee:
+		case opBr, opBrIf, opCall, opLocalGet, opLocalSet, opLocalTee, opGlobalGet, opGlobalSet:
 			x.arg = r.uvarint()
 		case opI32Const:
 			x.arg = uint64(uint32(r.varint()))

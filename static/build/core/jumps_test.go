@@ -44,6 +44,7 @@ func falls(n int32) (out int32) {
 	defer func() { if recover() != nil { out = 77 + n } }()
 	list := []int32{1, 2, 3}
 	if n%3 == 2 { panic("third") }
+	if n%7 == 6 { var p *[4]int32; return p[n%4] }
 	return list[n%5]
 }
 
