@@ -60,7 +60,7 @@ func Prepare(wasm []byte, cold ...string) (main, more []byte, err error) {
 	if err == nil && len(moved) > 0 {
 		more, err = m.part(moved)
 	}
-	if err == nil {
+	if err == nil && len(unwinding) > 0 {
 		err = m.outline(unwinding)
 	}
 	if err != nil {

@@ -1,6 +1,6 @@
 package core
 
-import "errors"
+import "slices"
 
 // Two calls stand in nearly every function and are hardly ever made: of
 // sigpanic, wherever a pointer is used, and of morestack, at the beginning. Each
@@ -11,23 +11,17 @@ import "errors"
 //	after   if  i64.const PC  call OUTLINED  br UNWIND  end
 var rare = []string{"runtime.sigpanic", "runtime.morestack_noctxt"}
 
-// find gives the functions of these names, counted as the table counts them.
+// find gives the functions of these names that are there, counted as the table
+// counts them.
 func (t *table) find(names []string) ([]uint64, error) {
-	list := make([]uint64, len(names))
+	var list []uint64
 	for i := range t.count {
 		name, err := t.name(i)
 		if err != nil {
 			return nil, err
 		}
-		for k, want := range names {
-			if string(name) == want {
-				list[k] = uint64(t.entry(i) - t.entry(0))
-			}
-		}
-	}
-	for _, at := range list {
-		if at == 0 {
-			return nil, errors.New("a function of the Go runtime is not there")
+		if slices.Contains(names, string(name)) {
+			list = append(list, uint64(t.entry(i)-t.entry(0)))
 		}
 	}
 	return list, nil
