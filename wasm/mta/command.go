@@ -28,17 +28,8 @@ type command struct {
 
 // command runs one line: find the verb, find the check, say it.
 func (s *Session) command(line []byte, size int) {
-	var m *memo
-	if s.mails > 0 {
-		m = s.memo(line)
-	}
-	if m == nil || !s.recall(m, line, size) {
-		if m != nil {
-			line = m.take(line)
-		}
-		s.cmd.raw = line
-		s.parse(s.trim(line), size)
-	}
+	s.cmd.raw = line
+	s.parse(s.trim(line), size)
 	c := s.judge(&s.c.before)
 	if s.unwelcome && s.cmd.word != quitVerb {
 		c = &onlyQuit
@@ -63,9 +54,6 @@ func (s *Session) command(line []byte, size int) {
 		s.said()
 	case s.cmd.word != bdatVerb || s.cmd.do == nil || !s.bdat(c):
 		s.answer(c)
-	}
-	if m != nil {
-		s.remember(m)
 	}
 }
 

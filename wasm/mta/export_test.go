@@ -23,6 +23,3 @@ func LooksBehind(p *persona.Persona) bool {
 	look(c.done)
 	return drops || c.asked[0]>>persona.Pending&1 != 0
 }
-
-// ForgetLines makes the next line be read as if it had never been said.
-func (s *Session) ForgetLines() { s.memos = nil }

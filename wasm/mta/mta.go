@@ -3,7 +3,7 @@
 //
 //	session.go   Open, Receive, Handshake, End, Idle: what the host calls
 //	line.go      octets -> command lines, as the persona cuts them
-//	command.go   a line -> its checks -> the one that holds; memo.go: lines said again
+//	command.go   a line -> its checks -> the one that holds
 //	reply.go     a check -> octets, effects, outputs; moment.go: unasked
 //	fact*.go     what checks may ask, a group of questions a file
 //	value*.go    what {placeholders} stand for

@@ -59,7 +59,6 @@ type Session struct {
 	rest      []byte // what arrived behind the current line
 	line      lineReader
 	cmd       command
-	memos     *[2]memo // MAIL and RCPT as they were said last
 	tx        transaction
 	auth      exchange
 	out       output

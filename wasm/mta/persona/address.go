@@ -74,12 +74,6 @@ const (
 // Clear forgets the last address but not its buffer.
 func (a *Address) Clear() { *a = Address{buf: a.buf[:0]} }
 
-// Room is its buffer: empty unless the address was written anew.
-func (a *Address) Room() []byte { return a.buf }
-
-// Lend gives it another buffer.
-func (a *Address) Lend(room []byte) { a.buf = room[:0] }
-
 // Fault is the first thing the grammar objects to.
 type Fault uint8
 
