@@ -108,7 +108,7 @@ func TestViewsOfAServer(t *testing.T) {
 		openView(p, "machine")
 		chip := `document.querySelector(".exits .verb-next")`
 		for _, want := range []string{"EHLO", "MAIL"} {
-			p.until("a reply to put", `shown(`+chip+`)`)
+			p.until("the reply that fits now", `shown(`+chip+`) && `+chip+`.innerText === el.session.legal.find(c => c.next).verb && el.session.state === (`+quote(want)+` === "EHLO" ? "connecting" : "greeted")`)
 			p.use("the reply", chip)
 			p.until("it stands in the line", `focus === command && /^2/.test(command.value)`)
 			p.press(rig.Enter)
