@@ -12,12 +12,14 @@ const CRLF = "\\r\\n";
  * @param {any} event
  * @param {Words} t
  * @param {() => void} explain what a press on the chip does
+ * @param {number} [from] the first line of them
+ * @param {number} [most]
  * @returns {HTMLElement[]} one row a line
  */
-export function rows(event, t, explain) {
+export function rows(event, t, explain, from = 0, most = Infinity) {
   if (event.from === "note") return [note("", event.n)];
   const lines = event.lines ?? [[]];
-  return lines.map((parts, i) => row(event, parts, i, lines.length, t, explain));
+  return lines.slice(from, from + most).map((parts, i) => row(event, parts, from + i, lines.length, t, explain));
 }
 
 /** A note; its text comes from the explanations, which may still be under way. */

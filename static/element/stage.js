@@ -13,6 +13,7 @@ import { Decoder } from "./decoder.js";
 import { States, Verbs } from "./foot.js";
 import { Guide } from "./guide.js";
 import { Head } from "./head.js";
+import { Inbox } from "./inbox.js";
 import { Notice } from "./notice.js";
 import { past } from "./peer.js";
 import { Transcript } from "./transcript.js";
@@ -45,13 +46,13 @@ export class Stage {
     this.verbs = new Verbs(t, (line) => this.command.put(line), () => this.session?.windForward());
     this.command = new Command(t, { send: (line) => this.send(line), again: act.again, paste: (lines) => this.paste(lines), stop: () => this.typist.stop(), more: () => this.more() });
     this.typist = new Typist(hands(this));
+    this.inbox = new Inbox((event) => this.#hear(event));
     const more = () => void this.more();
     this.node = el("section", { class: "session live", part: "session", "aria-label": t("session"), onpointerdown: more, onkeydown: more, onfocusin: more, onclick: (e) => (this.pressed = e.target) },
       this.head.node, this.notice.node, this.guide.node, this.transcript.node, this.waiting.node, this.decoder.node,
       el("div", { class: "session-foot", part: "foot" }, this.states.node, this.verbs.node, this.command.node));
     this.states.show("connecting"); // takes its room now, so that nothing moves later
-    /** @type {Texts | null} */
-    this.texts = null;
+    this.texts = /** @type {Texts | null} */ (null);
     this.explained = Texts.load(lang).then((texts) => (this.texts = texts, this.refresh()));
     this.explained.catch(() => {}); // the session works without its explanations
   }
@@ -68,7 +69,7 @@ export class Stage {
     this.session = session;
     this.ears = new AbortController();
     const on = (type, f) => session.addEventListener(type, (e) => f(e.detail), { signal: this.ears.signal });
-    on("smtp-event", (event) => this.#hear(event));
+    on("smtp-event", (event) => this.deaf || this.inbox.add(event));
     for (const type of ["state", "closed"]) on(type, () => this.refresh());
     on("waiting", () => this.#wait());
     on("goal-met", (goal) => this.act.met(goal));
@@ -76,7 +77,7 @@ export class Stage {
     on("restart", () => this.#clear());
     on("crash", ({ kept }) => this.#crash(kept));
     this.#clear();
-    session.events.forEach((event) => this.#hear(event));
+    session.events.forEach((event) => this.inbox.add(event));
     this.#wait();
   }
 
@@ -136,6 +137,7 @@ export class Stage {
   }
 
   #clear() {
+    this.inbox.list.length = 0;
     this.transcript.clear();
     this.command.complain(null);
     this.decoder.hide();
@@ -146,7 +148,6 @@ export class Stage {
 
   /** Something was said: the page hears of it too. */
   #hear(event) {
-    if (this.deaf) return;
     this.#take(event);
     this.typist.hear(event);
     this.act.tell("smtp-event", event);
@@ -225,8 +226,7 @@ export class Stage {
   }
 
   #wait() {
-    const { session } = this;
-    const real = session.peer.kind !== "simulated";
+    const { session } = this, real = session.peer.kind !== "simulated";
     this.waiting.show(session.waiting, session.silent, () => session.now(), !real, session.peer.program);
     clearTimeout(this.hurry);
     if (this.showing && !real && session.waiting?.ms > LONG) this.hurry = setTimeout(() => session.windForward(), LONG);

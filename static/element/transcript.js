@@ -51,22 +51,30 @@ export class Transcript {
   flush() {
     const until = performance.now() + SLICE;
     let last;
-    while (this.queue.length && performance.now() < until) last = this.#append(this.queue.shift());
+    while (this.queue.length && performance.now() < until) last = this.#append(this.queue[0]);
     last?.classList.add("arrives");
     this.#mark();
     this.#end();
     if (this.queue.length) setTimeout(() => this.flush());
   }
 
+  /** The next rows of an event; a message may have thousands. */
   #append(event) {
     if (this.list.childElementCount >= LIST) this.#begin();
-    const list = rows(event, this.t, () => this.explain(event));
+    const had = this.rows.get(event.n) ?? [];
+    const more = rows(event, this.t, () => this.explain(event), this.done, LIST);
+    const list = had.concat(more);
     if (event.kind === "data" && this.last !== "data") list[0].classList.add("first");
     this.last = event.kind;
     this.rows.set(event.n, list);
-    this.list.append(...list);
-    if (event.from === "note") this.onnote?.(event, list[0].firstChild);
-    this.onrows?.(event, list);
+    this.list.append(...more);
+    this.done += LIST;
+    if (!(event.lines?.length > this.done)) {
+      this.done = 0;
+      this.queue.shift();
+      if (event.from === "note") this.onnote?.(event, list[0].firstChild);
+      this.onrows?.(event, list);
+    }
     return list.at(-1);
   }
 
@@ -117,14 +125,22 @@ export class Transcript {
   /** The place of an event in what is seen, counted from 1. @param {number} n */
   line(n) {
     this.flush();
-    const row = this.rows.get(n)?.at(-1);
-    return row ? [...this.node.querySelectorAll("li:not(.fold)")].indexOf(row) + 1 : 0;
+    let sum = 0;
+    for (const [k, { length }] of this.rows) {
+      sum += length;
+      if (k === n) return sum;
+    }
+    return 0;
   }
 
   clear() {
-    this.queue.length = 0;
+    this.queue.length = this.done = 0; // rows of the first event in it
     this.rows.clear();
-    this.node.replaceChildren();
+    // Thousands of rows go bit by bit.
+    for (const list of this.node.children) {
+      list.className = "gone";
+      setTimeout(() => list.remove());
+    }
     this.list = null;
     this.#begin();
     this.follow = true;

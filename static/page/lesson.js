@@ -5,12 +5,15 @@
  */
 
 import { fill, icon, el as node } from "../element/dom.js";
-import { language, words } from "../element/strings.js";
+import { language, template } from "../element/strings.js";
+import en from "../strings/lesson.en.json";
+import es from "../strings/lesson.es.json";
 import { json } from "../element/assets.js";
 import { progress } from "./progress.js";
 import { ready } from "./ready.js";
 
-const t = words(language(document.documentElement.lang));
+const words = { en, es }[language(document.documentElement.lang)];
+const t = (/** @type {string} */ key, /** @type {any[]} */ ...args) => template(words[key], args);
 /** @type {any} the element */
 let play;
 /** @type {HTMLElement[]} */

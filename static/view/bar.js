@@ -11,6 +11,7 @@
 
 import { el, icon } from "../element/dom.js";
 import { ready } from "../page/ready.js";
+import { breath } from "./part/slices.js";
 import { Room } from "./room.js";
 
 /** @type {Record<string, () => Promise<import("./room.js").View>>} by name: the build puts in what is in this folder */
@@ -82,7 +83,8 @@ class Bar {
       this.element.toggleAttribute("slim", !view.wide); // it has company beside it
       place.dataset.view = name;
       this.#show({ name, button, place, room }, quiet);
-      await room.open();
+      await breath(); // where a long session stands beside it, the page was busy
+      if (mine === this.#count) await room.open();
     } finally {
       button.removeAttribute("aria-busy"); // it could not be loaded: press again
     }

@@ -5,13 +5,14 @@ import en from "../strings/view/compare.en.json";
 import es from "../strings/view/compare.es.json";
 import { el, fill, keepFocus } from "../element/dom.js";
 import { answer } from "./part/answer.js";
+import { slices } from "./part/slices.js";
 import { differs, named } from "./part/steps.js";
 
 export { css };
 export const words = { en, es };
 export const wide = true;
 
-const SLICE = 20; // ms of building rows before the page may do something else
+const WIDE = 30; // commands that the table shows at a time: a wider one takes a browser long to lay out
 
 /** @typedef {{name: string, title: string, documented?: boolean, steps: Map<string, import("./part/steps.js").Step>, closed: boolean}} Server */
 
@@ -26,6 +27,7 @@ class Compare {
   servers = [];
   #count = 0; // of what was begun; a newer one ends the older
   #stale = true;
+  #first = 0; // of the columns that are shown
 
   /** @param {import("./room.js").Room} room */
   constructor(room) {
@@ -35,14 +37,38 @@ class Compare {
     this.status = el("p", { class: "compare-status", role: "status" });
     const narrow = matchMedia("(max-width: 40rem)").matches; // thirty servers below each other are too much to begin with
     this.only = el("input", { type: "checkbox", onchange: () => this.draw() });
+    const turn = (/** @type {string} */ key, /** @type {number} */ by) => el("button", { type: "button", class: "button button-quiet", onclick: () => this.#turn(by) }, t(key));
+    this.back = turn("before", -WIDE);
+    this.forth = turn("after", WIDE);
+    this.which = el("span", { class: "quiet", role: "status" });
+    this.pages = el("div", { class: "compare-pages", role: "group", "aria-label": t("columns"), hidden: true }, this.back, this.which, this.forth);
     this.only.checked = narrow;
     this.place = el("div", { class: "compare-place", role: "region", "aria-label": t("table"), tabindex: "0" });
     this.filter = el("label", { class: "check" }, this.only, t("only"));
-    room.panel.append(this.says, el("div", { class: "compare-bar" }, this.filter, this.status), this.place);
+    room.panel.append(this.says, el("div", { class: "compare-bar" }, this.filter, this.status, this.pages), this.place);
   }
 
   stale() {
     this.#stale = true;
+  }
+
+  /** Other commands. @param {number} by */
+  #turn(by) {
+    this.#first += by;
+    this.draw();
+    if (this.back.disabled) this.forth.focus();
+    else if (this.forth.disabled) this.back.focus();
+  }
+
+  /** Which commands are shown, of all that would be. @param {string[]} all */
+  #page(all) {
+    this.#first = Math.max(0, Math.min(this.#first, all.length - 1 - ((all.length - 1) % WIDE)));
+    const end = Math.min(this.#first + WIDE, all.length);
+    this.pages.hidden = all.length <= WIDE;
+    this.back.disabled = this.#first === 0;
+    this.forth.disabled = end === all.length;
+    this.which.textContent = this.room.t("which", this.#first + 1, end, all.length);
+    return all.slice(this.#first, end);
   }
 
   /** One server a task, so that the page stays quick. */
@@ -86,7 +112,7 @@ class Compare {
     const how = (/** @type {Server} */ server, /** @type {string} */ key) => reference.steps.has(key) || server.steps.has(key) ? differs(server.steps.get(key), reference.steps.get(key)) : "";
     const other = (/** @type {Server} */ server) => keys.filter((key) => ["code", "none"].includes(how(server, key))).length;
     const only = this.only.checked;
-    const columns = keys.filter((key) => !only || servers.some((server) => ["code", "none"].includes(how(server, key))));
+    const columns = this.#page(keys.filter((key) => !only || servers.some((server) => ["code", "none"].includes(how(server, key)))));
     const rows = servers.filter((server) => !only || server === reference || other(server) > 0);
     const count = servers.filter((server) => other(server) > 0).length;
     this.says.textContent = t("says", servers.length);
@@ -98,11 +124,11 @@ class Compare {
 
   /** A row after the other; a long table lets the page do something else in between. @param {HTMLElement} body @param {(() => HTMLElement)[]} rows */
   async #fill(body, rows) {
-    for (let from = performance.now(); rows.length > 0; body.append(rows.shift()())) {
-      if (performance.now() - from < SLICE) continue;
-      await new Promise((go) => setTimeout(go));
+    const rest = slices();
+    for (const row of rows) {
+      await rest();
       if (!body.isConnected) return;
-      from = performance.now();
+      body.append(row());
     }
   }
 

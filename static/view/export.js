@@ -16,10 +16,14 @@ export const words = { en, es };
 /** What each form is called on disk. */
 const files = { text: ["txt", "text/plain"], json: ["json", "application/json"], html: ["html", "text/html"], svg: ["svg", "image/svg+xml"], dialogue: ["smtp", "text/plain"] };
 
+const LONG = 500; // events
+const REST = 300; // ms in which nothing was said
+
 /** @param {import("./room.js").Room} room */
 export async function open(room) {
   const view = new Export(room);
-  room.follow({ state: () => view.lines() });
+  room.follow({ state: () => view.changed() });
+  room.signal.addEventListener("abort", () => clearTimeout(view.later));
   view.texts = await Texts.load(room.lang).catch(() => null);
 }
 
@@ -27,6 +31,8 @@ class Export {
   /** @type {Texts | null} */
   texts = null;
   #asked = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  later = undefined;
 
   /** @param {import("./room.js").Room} room */
   constructor(room) {
@@ -50,12 +56,12 @@ class Export {
     return el("li", null,
       el("div", null, el("b", null, t(form)), el("p", null, t(`${form}_says`))),
       el("div", { class: "acts" },
-        form !== "svg" && button("copy", () => this.#copy(this.make(form))),
+        form !== "svg" && button("copy", () => this.#try(async () => this.#copy(await this.make(form)))),
         button("save", () => this.#save(form))));
   }
 
-  /** The session in a form. @param {string} form @returns {string} */
-  make(form) {
+  /** The session in a form. @param {string} form @returns {Promise<string>} */
+  async make(form) {
     const { room, texts } = this, { session, t } = room;
     const note = (event) => texts?.note(event) ?? "";
     const title = this.#title();
@@ -77,6 +83,13 @@ class Export {
   /** What the core writes: it knows the protocol. */
   #ask() {
     return this.room.session.askText("exported", this.server.value.trim() || "127.0.0.1:2525");
+  }
+
+  /** A long session is asked when it rests. */
+  changed() {
+    clearTimeout(this.later);
+    if (this.room.session.events.length < LONG) this.lines();
+    else this.later = setTimeout(() => this.lines(), REST);
   }
 
   /** The command lines, as the session stands now. */
@@ -103,7 +116,7 @@ class Export {
   /** @param {string} form */
   #save(form) {
     const [ending, type] = files[form];
-    this.#try(() => save(`session.${ending}`, type, this.make(form)));
+    this.#try(async () => save(`session.${ending}`, type, await this.make(form)));
   }
 
   /** @param {string} what */
@@ -116,10 +129,10 @@ class Export {
     }
   }
 
-  #try(act) {
+  async #try(act) {
     try {
-      act();
       this.status.textContent = "";
+      await act();
     } catch {
       this.status.textContent = this.room.t("gone");
     }

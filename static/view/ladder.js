@@ -15,6 +15,7 @@ import { duration } from "../element/row.js";
 import { template, words as speak } from "../element/strings.js";
 import { draw, ground, height, sayer } from "./part/arrows.js";
 import { Story } from "./part/story.js";
+import { MARK, around, slices } from "./part/slices.js";
 import { save, svg as node, write } from "./part/svg.js";
 import { Table } from "./part/table.js";
 
@@ -52,7 +53,7 @@ class Ladder {
     this.picture = node("svg", { class: "ladder", width: "100%", role: "img", "aria-labelledby": "ladder-title ladder-about" }, this.title, node("desc", { id: "ladder-about" }, t("about")));
     this.scroll = el("div", { class: "ladder-scroll", tabindex: "0", role: "group", "aria-labelledby": "view-head", onscroll: () => this.#look() }, this.picture);
     this.ends = el("div", { class: "ends" });
-    this.save = el("button", { type: "button", class: "button button-quiet", onclick: () => save(`${t("file")}.svg`, "image/svg+xml", this.file()) }, t("save"));
+    this.save = el("button", { type: "button", class: "button button-quiet", onclick: async () => save(`${t("file")}.svg`, "image/svg+xml", await this.file()) }, t("save"));
     this.table = new Table(t, () => this.story, (item) => this.pen.say(item), room.signal);
     this.nodes = [this.ends, this.scroll, this.table.node];
     new ResizeObserver(() => this.#fit()).observe(this.scroll);
@@ -157,22 +158,26 @@ function ends(session, items, t) {
 const FILE = { width: 760, left: 40, right: 24, top: 40, wide: 84 };
 
 /** @param {Story} story @param {string[]} ends @param {import("./part/arrows.js").Pen} pen */
-function picture(story, [client, server], pen, t) {
+async function picture(story, [client, server], pen, t) {
   const inner = node("svg", { x: FILE.left, y: FILE.top, width: FILE.width - FILE.left - FILE.right, overflow: "visible" });
-  const parts = [];
+  const parts = [], rest = slices();
   let y = 6;
-  for (const item of story.items) {
-    parts.push(draw(item, y, pen, false));
+  for (const item of [...story.items]) {
+    await rest();
+    parts.push(write(draw(item, y, pen, false)).replace(SPACE, ""));
     y += height(item, pen);
   }
-  inner.append(...ground(y + 8), ...parts);
+  inner.append(...ground(y + 8), MARK);
   inner.setAttribute("height", String(y + 8));
   const tall = y + 8 + FILE.top + 24;
-  return write(node("svg", { width: FILE.width, height: tall, viewBox: `0 0 ${FILE.width} ${tall}`, role: "img" },
+  const [above, below] = around(write(node("svg", { width: FILE.width, height: tall, viewBox: `0 0 ${FILE.width} ${tall}`, role: "img" },
     node("title", null, t("title", story.steps.length)), node("style", null, sheet),
     node("rect", { class: "paper", width: "100%", height: "100%" }),
-    node("text", { class: "end-left", x: FILE.left, y: 26 }, client), node("text", { class: "end-right", x: FILE.width - FILE.right, y: 26 }, server), inner));
+    node("text", { class: "end-left", x: FILE.left, y: 26 }, client), node("text", { class: "end-right", x: FILE.width - FILE.right, y: 26 }, server), inner)));
+  return [above, ...parts, below].join("");
 }
+
+const SPACE = ' xmlns="http://www.w3.org/2000/svg"';
 
 /**
  * A session as a picture in a file.

@@ -27,10 +27,10 @@ export function open(room) {
     el("div", { class: "serve" },
       el("div", { class: "serve-line" }, choice(t, choose), element),
       queue.node));
-  room.element.hidden = true; // one session at a time: that of the visitor waits behind the view
+  room.element.classList.add("behind"); // one session at a time: that of the visitor waits behind the view
   const inside = new Room(element, el("div"), room.view);
   signal.addEventListener("abort", () => {
-    room.element.hidden = false;
+    room.element.classList.remove("behind");
     inside.close();
     queue.end();
   });

@@ -8,6 +8,7 @@ import { el, fill, hue, mark } from "../element/dom.js";
 import { answer } from "./part/answer.js";
 import grammar from "./part/faults.json";
 import { RuleForm } from "./part/ruleform.js";
+import { breath } from "./part/slices.js";
 import { differs, named } from "./part/steps.js";
 
 export { css };
@@ -108,8 +109,11 @@ class WhatIf {
     this.#wrong("");
     const again = same && !this.apply.disabled;
     try {
+      await breath(); // of a long session, each of these takes long
       const before = again ? session.compare(session.about.persona) : null;
+      await breath();
       await element.show(again ? { world, recording: session.recording() } : { world });
+      await breath();
       if (signal.aborted) return;
       if (before) this.#changed(named(before.steps), named(element.session.compare(element.session.about.persona).steps));
       else this.#say(t("begun"));

@@ -33,8 +33,8 @@ func (p *Play) CompareJSON(dst []byte, name string) ([]byte, error) {
 		return dst, ErrLong
 	}
 	other := *p
-	other.cfg.Persona, other.cfg.Served, other.cfg.TLS = name, "", false
 	var steps steps
+	other.cfg.Persona, other.cfg.Served, other.cfg.TLS, other.cfg.Enough = name, "", false, steps.enough
 	c := p.current()
 	c = p.bare(&c)
 	q, err := other.again(&c, true, steps.see)
@@ -58,6 +58,11 @@ func (p *Play) CompareJSON(dst []byte, name string) ([]byte, error) {
 type steps struct {
 	list []step
 	left bool // it was the visitor who hung up
+}
+
+// enough: what comes now is not shown any more.
+func (s *steps) enough() bool {
+	return len(s.list) == maxCompared && s.list[maxCompared-1].code != 0
 }
 
 // see takes commands and replies; how a message looks line by line is no

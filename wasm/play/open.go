@@ -33,6 +33,7 @@ type Config struct {
 	Steps   []lesson.Step
 	Step    int                     // the step that is current at first, from 0
 	OnEvent func(*wire.Event)       // sees each event, for tests
+	Enough  func() bool             // ends the repetition of a connection
 	OnReply func(smtp.Time, []byte) // sees the server's bytes as they are said
 }
 

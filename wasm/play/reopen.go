@@ -174,6 +174,9 @@ func (r *Request) reopen() (*Play, error) {
 // that makes him.
 func (p *Play) enact(c *connection, other bool, shift smtp.Time) smtp.Time {
 	c.journal.each(func(from source, at smtp.Time, b []byte) bool {
+		if p.cfg.Enough != nil && p.cfg.Enough() {
+			return false
+		}
 		if !other {
 			p.apply(from, at, b)
 			return true

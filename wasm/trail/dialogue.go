@@ -32,34 +32,34 @@ func Dialogue(head string, acts, again []Act) string {
 	if len(lines) != len(other) {
 		other = lines
 	}
-	out, n := head+"\n", 0
+	out, n := append([]byte(head), '\n'), 0 // grown in place: a session has thousands of lines
 	for i, a := range acts {
 		switch a.Kind {
 		case Connect:
 			early := i+1 < len(acts) && acts[i+1].Kind == Early
 			if early {
-				out += "== early\n[early]\n"
+				out = append(out, "== early\n[early]\n"...)
 			} else if i > 0 {
-				out += "[connect]\n"
+				out = append(out, "[connect]\n"...)
 			}
 		case Client, Early:
-			out += clientLines(a.Bytes)
+			out = append(out, clientLines(a.Bytes)...)
 		case Server:
 			for range strings.Count(string(a.Bytes), "\n") {
-				out += "S: " + expected(lines[n], other[n]) + "\n"
+				out = append(append(append(out, "S: "...), expected(lines[n], other[n])...), '\n')
 				n++
 			}
 		case Sealed:
-			out += "[tls]\n"
+			out = append(out, "[tls]\n"...)
 		case Wait:
-			out += "[wait " + string(a.Bytes) + "ms]\n"
+			out = append(append(append(out, "[wait "...), a.Bytes...), "ms]\n"...)
 		case Drop:
-			out += "[drop]\n"
+			out = append(out, "[drop]\n"...)
 		case Closed:
-			out += "[closed]\n"
+			out = append(out, "[closed]\n"...)
 		}
 	}
-	return out
+	return string(out)
 }
 
 // serverLines lists all that the server said.
@@ -89,14 +89,14 @@ func expected(line, other string) string {
 }
 
 // clientLines writes what the client sent, CRLF by CRLF.
-func clientLines(b []byte) (out string) {
+func clientLines(b []byte) (out []byte) {
 	for s := string(b); s != ""; {
 		line, rest, whole := strings.Cut(s, "\r\n")
 		sign := "C: "
 		if !whole {
 			sign = "C- "
 		}
-		out += strings.TrimSuffix(sign+smtp.Visible([]byte(line)), " ") + "\n"
+		out = append(append(out, strings.TrimSuffix(sign+smtp.Visible([]byte(line)), " ")...), '\n')
 		s = rest
 	}
 	return out

@@ -11,10 +11,11 @@ export class Later {
 
   /** @param {number} n the last event that was said; 0: all were; below: none was */
   after(n) {
+    const [from, to] = [this.n || Infinity, n || Infinity].sort((a, b) => a - b);
     this.n = n;
     let last;
     for (const [at, rows] of this.transcript.rows) {
-      this.take(at, rows);
+      if (at > from && at <= to) this.take(at, rows); // the others are as they were
       if (at <= n) last = rows.at(-1);
     }
     if (n) (last ?? this.transcript.rows.values().next().value?.[0])?.scrollIntoView({ block: "nearest" });

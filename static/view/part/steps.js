@@ -9,10 +9,10 @@
  * @returns {Map<string, Step>}
  */
 export function named(steps) {
-  const list = new Map();
+  const list = new Map(), times = new Map();
   for (const step of steps) {
-    let n = 1;
-    while (list.has(`${n} ${step.command}`)) n++;
+    const n = (times.get(step.command) ?? 0) + 1;
+    times.set(step.command, n);
     list.set(`${n} ${step.command}`, step);
   }
   return list;
