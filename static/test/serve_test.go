@@ -147,6 +147,7 @@ func TestServeMistakes(t *testing.T) {
 	s.tap("a new message", fmt.Sprintf(calling, "[...document.querySelectorAll('.serve-acts button')].at(-1)"))
 	s.until("it calls again", `el.getAttribute("state") === "connecting" && notes.length === 1`)
 	s.reply("220 mx", "EHLO")
+	s.until("what fits now", `all(".verbs .verb-chip").some(b => b.innerText === "250-")`)
 	s.tap("the list", fmt.Sprintf(calling, `all(".verbs .verb-chip").find(b => b.innerText === "250-")`))
 	s.until("room for its lines", `one("form textarea")?.checkVisibility() && one("form textarea").value.includes("\n250-PIPELINING")`)
 	s.tap("send them", fmt.Sprintf(calling, `all("form:has(textarea) button").find(b => b.type === "submit") ?? all(".editor button").find(b => b.classList.contains("button-main"))`))
