@@ -3,7 +3,7 @@
  * the page; it follows its end unless the reader has scrolled away from it; it
  * never takes the focus.
  *
- * Rows stand in lists of about a hundred: a list out of sight is laid out as
+ * Rows stand in lists of a few: a list out of sight is laid out as
  * one box (content-visibility), whatever it holds, and still found and printed.
  */
 
@@ -13,8 +13,8 @@ import { rows } from "./row.js";
 /** @typedef {import("./row.js").Words} Words */
 
 const SLICE = 5; // ms of making rows before the page may do something else
-const LIST = 100; // rows in a list
-const MOST = 120; // lists: more than anybody reads; the session itself keeps its log
+const LIST = 25; // rows in a list
+const MOST = 480; // lists: more than anybody reads; the session itself keeps its log
 
 export class Transcript {
   /**

@@ -121,6 +121,7 @@ func TestLinkOfARow(t *testing.T) {
 	p.say("EHLO client.test.example", 250)
 	look[bool](p, `!void (navigator.clipboard.writeText = async (text) => { window.copied = text })`)
 	p.tap("the last reply", `rows("server").at(-1).querySelector(".said")`)
+	p.until("its actions", `all(".row-actions button").some(b => b.innerText.startsWith("Link"))`)
 	p.tap("Link", `all(".row-actions button").find(b => b.innerText.startsWith("Link"))`)
 	p.until("a link", `window.copied?.includes("/en/playground/#ehlo1=") && window.copied.includes("&row=")`)
 }

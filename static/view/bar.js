@@ -102,7 +102,7 @@ class Bar {
     place.classList.add("open");
     this.bench.dataset.open = name;
     if (!quiet) place.querySelector("h2").focus({ preventScroll: true });
-    place.scrollIntoView({ block: "nearest" });
+    requestAnimationFrame(() => this.open === open && place.scrollIntoView({ block: "nearest" })); // the frame lays it out anyway
   }
 
   /** Closes what is open. @param {boolean} [back] the focus goes back to its button */
@@ -118,7 +118,9 @@ class Bar {
     open.place.classList.remove("open");
     if (open.room) open.place.hidden = true;
     open.button.setAttribute("aria-expanded", "false");
-    if (back) open.button.focus();
+    if (!back) return;
+    open.button.focus({ preventScroll: true });
+    requestAnimationFrame(() => open.button.scrollIntoView({ block: "nearest" }));
   }
 
   /** @param {KeyboardEvent} e */

@@ -57,12 +57,13 @@ func (p *Play) CompareJSON(dst []byte, name string) ([]byte, error) {
 
 type steps struct {
 	list []step
+	over int  // commands behind the last step
 	left bool // it was the visitor who hung up
 }
 
 // enough: what comes now is not shown any more.
 func (s *steps) enough() bool {
-	return len(s.list) == maxCompared && s.list[maxCompared-1].code != 0
+	return len(s.list) == maxCompared && (s.list[maxCompared-1].code != 0 || s.over > maxCompared)
 }
 
 // see takes commands and replies; how a message looks line by line is no
@@ -74,6 +75,8 @@ func (s *steps) see(e *wire.Event) {
 	case e.From == wire.FromClient && e.Kind != wire.KindData || e.Verb == "." && e.From == wire.FromClient:
 		if len(s.list) < maxCompared {
 			s.list = append(s.list, step{n: e.N, command: shown(e)})
+		} else {
+			s.over++
 		}
 	case e.From == wire.FromServer:
 		s.answer(e)

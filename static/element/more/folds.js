@@ -20,6 +20,8 @@ export class Folds {
   constructor(t, stage) {
     this.t = t;
     this.stage = stage;
+    this.narrow = stage.node.clientWidth < NARROW; // asked once: among thousands of new rows each answer is a layout of them all
+    new ResizeObserver(([{ contentRect }]) => (this.narrow = contentRect.width < NARROW)).observe(stage.node);
     wanted ??= read();
   }
 
@@ -31,7 +33,7 @@ export class Folds {
     const row = el("li", { class: `row tied fold ${rows[0].classList[1]}`, "data-from": "note" }, el("span", { class: "who" }), el("span", { class: "tie" }), el("span", { class: "said" }, button));
     rows[0].after(row);
     for (const line of inner) line.addEventListener("beforematch", () => this.#show(button, inner, false));
-    this.#show(button, inner, wanted ?? this.stage.node.clientWidth < NARROW);
+    this.#show(button, inner, wanted ?? this.narrow);
   }
 
   #set(button, rows, fold) {
