@@ -129,7 +129,7 @@ load: build ## the rows of the relay alone: round trip, many sessions, upload, d
 
 PROFILED := $(or $(TMPDIR),/tmp)/play.test
 profile: ## measure anew which functions of the core a transaction spends its time in: wasm/default.pgo
-	$(GO) test -trimpath -run '^$$' -bench 'Play/(NOOP|Transaction)$$' -benchtime 600000x -cpuprofile wasm/default.pgo -o $(PROFILED) ./wasm/play
+	$(GO) test -trimpath -run '^$$' -bench 'Play/NOOP|Fresh' -benchtime 600000x -cpuprofile wasm/default.pgo -o $(PROFILED) ./wasm/play
 	rm $(PROFILED)
 
 ##@ What they rest on

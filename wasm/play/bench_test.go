@@ -1,6 +1,9 @@
 package play
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 // What the page does for a line: bytes in, reply bytes and events out.
 func BenchmarkPlay(b *testing.B) {
@@ -30,5 +33,25 @@ func BenchmarkPlay(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// The same for mail of other people each time: no line is the one said before.
+func BenchmarkFresh(b *testing.B) {
+	p := begun(b, Config{World: "mailbox *"})
+	p.type_("EHLO c.example")
+	var mails [1000][4][]byte
+	for i := range mails {
+		mails[i] = [4][]byte{fmt.Appendf(nil, "MAIL FROM:<sender%d@test.example>\r\n", i), fmt.Appendf(nil, "RCPT TO:<alice%d@lab.example>\r\n", i),
+			[]byte("DATA\r\n"), fmt.Appendf(nil, "Subject: %d\r\n\r\nhello %d\r\n.\r\n", i, i)}
+	}
+	out, now := make([]byte, 0, 128<<10), start
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		for _, line := range mails[i%len(mails)] {
+			now++
+			p.Feed(now, line)
+			out = p.Output(out[:0], cap(out))
+		}
 	}
 }
