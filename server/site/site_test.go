@@ -341,7 +341,7 @@ func TestPreloads(t *testing.T) {
 			}
 		}
 		begins := strings.Contains(body, `<script data-core="/assets/core-1.wasm">`+starter)
-		if begins != (path != "/en/lessons/") || strings.Count(body, "core-1.wasm") > 1 || !strings.Contains(starter, `priority:"low"`) {
+		if begins != (path != "/en/lessons/") || strings.Count(body, "core-1.wasm") > 1 {
 			t.Errorf("%s: the core is fetched: %v", path, begins)
 		}
 	}
