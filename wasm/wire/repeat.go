@@ -17,8 +17,8 @@ const maxRepeat = 1024
 // repeats is what was said last: by the client, by its first letters; by the
 // server, by the command it answered.
 type repeats struct {
-	spoken [16]spoken
-	heard  [actCount]heard
+	spoken [16]*spoken
+	heard  [actCount]*heard
 	row    numbers
 }
 
@@ -50,7 +50,11 @@ func (r *repeats) slot(raw []byte) *spoken {
 		return nil
 	}
 	key := uint32(raw[0]) | uint32(raw[1])<<8 | uint32(raw[2])<<16 | uint32(raw[3])<<24
-	return &r.spoken[key*0x9E3779B1>>28]
+	at := &r.spoken[key*0x9E3779B1>>28]
+	if *at == nil {
+		*at = new(spoken)
+	}
+	return *at
 }
 
 // same is the line if it was the last one in its slot.
@@ -79,8 +83,8 @@ func (o *Observer) again(p []byte) bool {
 		return false
 	}
 	w := o.wait.at(0)
-	h := &o.rep.heard[w.act]
-	if w.last || string(h.raw) != string(p) || len(p) == 0 {
+	h := o.rep.heard[w.act]
+	if h == nil || w.last || string(h.raw) != string(p) || len(p) == 0 {
 		return false
 	}
 	s.code, s.enh, s.marks, s.offers = h.code, h.enh, h.marks, h.offers
@@ -91,7 +95,11 @@ func (o *Observer) again(p []byte) bool {
 }
 
 // learn remembers a reply that came in one piece.
-func (s *server) learn(h *heard, p []byte) {
+func (s *server) learn(at **heard, p []byte) {
+	if *at == nil {
+		*at = new(heard)
+	}
+	h := *at
 	h.raw = append(h.raw[:0], p...)
 	h.lines = append(h.lines[:0], s.shown...)
 	h.code, h.enh, h.marks, h.offers = s.code, s.enh, s.marks, s.offers

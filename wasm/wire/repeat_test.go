@@ -68,7 +68,7 @@ func TestRepeatsForget(t *testing.T) {
 		o.Client(1, []byte(line))
 		o.Server(2, []byte("500 no\r\n"))
 		for i := range o.rep.spoken {
-			if len(o.rep.spoken[i].raw) > 0 {
+			if x := o.rep.spoken[i]; x != nil && len(x.raw) > 0 {
 				t.Errorf("%.20q is remembered", line)
 			}
 		}
