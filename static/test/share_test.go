@@ -176,7 +176,7 @@ func TestShareOfRealSession(t *testing.T) {
 	p := visit(t, "/en/playground/", rig.View{})
 	p.expect("opening the page", 220)
 	p.tap("connect", `all("button").find(b => b.innerText.includes("Connect to sandbox"))`)
-	p.until("the real server", `el.session?.peer.kind === "real" && codes.length === 1`)
+	p.until("the real server", `el.session?.peer.kind === "real" && codes.length === 1 && one("[role=log]").innerText.includes("The server speaks first")`)
 	p.answer = 1
 	p.say("EHLO client.test.example", 250)
 	openView(p, "share")

@@ -119,6 +119,7 @@ func TestLinkOfARow(t *testing.T) {
 	p := visit(t, "/en/playground/", rig.View{})
 	p.expect("opening the page", 220)
 	p.say("EHLO client.test.example", 250)
+	p.until("the fold, which moves the rows", `one("li.fold")`)
 	look[bool](p, `!void (navigator.clipboard.writeText = async (text) => { window.copied = text })`)
 	p.tap("the last reply", `rows("server").at(-1).querySelector(".said")`)
 	p.until("its actions", `all(".row-actions button").some(b => b.innerText.startsWith("Link"))`)
